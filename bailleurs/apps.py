@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class BailleursConfig(AppConfig):
+    name = "bailleurs"
+    verbose_name = "Bailleurs"

@@ -1,0 +1,45 @@
+"""The outermost layers: an identifier for each request, and the headers that django-csp and Django do not set."""
+
+import re
+import secrets
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponseBase
+
+from portal.http.journaux import identifiant_requete
+
+Suite = Callable[[HttpRequest], HttpResponseBase]
+_IDENTIFIANT = re.compile(r"[A-Za-z0-9-]{8,64}")
+
+
+class IdentifiantMiddleware:
+    """Gives each request an identifier: the proxy's `X-Request-ID` when it is well formed, else our own."""
+
+    def __init__(self, get_response: Suite) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        recu = request.headers.get("X-Request-ID", "")
+        identifiant = recu if _IDENTIFIANT.fullmatch(recu) else secrets.token_hex(8)
+        jeton = identifiant_requete.set(identifiant)
+        try:
+            reponse = self.get_response(request)
+        finally:
+            identifiant_requete.reset(jeton)
+        reponse.headers["X-Request-ID"] = identifiant
+        return reponse
+
+
+class EntetesMiddleware:
+    """Permissions policy on every answer, and `noindex` for as long as this is a demonstration."""
+
+    def __init__(self, get_response: Suite) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        reponse = self.get_response(request)
+        reponse.headers.setdefault("Permissions-Policy", settings.POLITIQUE_PERMISSIONS)
+        if settings.DEMONSTRATION:
+            reponse.headers.setdefault("X-Robots-Tag", "noindex, nofollow")
+        return reponse

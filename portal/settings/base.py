@@ -1,0 +1,221 @@
+"""What holds in every environment. Nothing secret and nothing particular to a machine."""
+
+import os
+from pathlib import Path
+
+import dj_database_url
+from csp.constants import NONE, SELF
+
+from portal.settings import lecture
+
+RACINE = Path(__file__).resolve().parent.parent.parent
+PROCESSUS = lecture.processus()
+
+# ------------------------------------------------------------------ who runs this portal
+NOM_DU_SITE = "Mes droits familles"
+# The demonstration banner goes only when all three are named (see docs/deploiement.md).
+EXPLOITANT = os.environ.get("EXPLOITANT", "")
+MENTIONS_LEGALES = os.environ.get("MENTIONS_LEGALES", "")
+DELEGUE_PROTECTION_DONNEES = os.environ.get("DELEGUE_PROTECTION_DONNEES", "")
+DEMONSTRATION = not (EXPLOITANT and MENTIONS_LEGALES and DELEGUE_PROTECTION_DONNEES)
+# Address of who receives security reports (/.well-known/security.txt); empty: no such page.
+CONTACT_SECURITE = os.environ.get("CONTACT_SECURITE", "")
+# Development pages (/composants) and readable logs.
+DEVELOPPEMENT = False
+
+# ------------------------------------------------------------------ the rooms
+INSTALLED_APPS = [
+    "accounts",
+    "dossiers",
+    "simulations",
+    "demandes",
+    "rendezvous",
+    "bailleurs",
+    "portal.http",
+    "portal.ui",
+    "portal.cafs",
+    "portal.parcours",
+    "portal.courriers",
+    "portal.journal",
+    "portal.espaces",
+    "portal.administration.apps.AdministrationConfig",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.forms",
+    "csp",
+]
+
+MIDDLEWARE = [
+    "portal.http.middleware.IdentifiantMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "portal.http.middleware.EntetesMiddleware",
+    "portal.http.origine.OrigineMiddleware",
+    "portal.http.preferences.PreferencesMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+
+ROOT_URLCONF = "portal.urls"
+WSGI_APPLICATION = "portal.wsgi.application"
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [RACINE / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "portal.ui.contexte.page",
+                "portal.cafs.contexte.caf",
+            ],
+        },
+    },
+]
+
+# ------------------------------------------------------------------ data
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+DATABASE_URL = os.environ.get("DATABASE_URL", "postgresql:///portail")
+DATABASES = {"default": dj_database_url.parse(DATABASE_URL, conn_max_age=0)}
+DATABASES["default"].setdefault("OPTIONS", {}).update(lecture.options_postgresql(PROCESSUS))
+
+REDIS_URL = os.environ.get("REDIS_URL", "redis://127.0.0.1:6379/0")
+# Answers of anonymous visitors. By default the same server: it must be one that never writes to disk.
+EPHEMERE_URL = os.environ.get("EPHEMERE_URL", REDIS_URL)
+_REDIS = {
+    "BACKEND": "django.core.cache.backends.redis.RedisCache",
+    "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 1},
+}
+CACHES = {
+    "default": {**_REDIS, "LOCATION": REDIS_URL, "KEY_PREFIX": "p"},
+    "ephemere": {**_REDIS, "LOCATION": EPHEMERE_URL, "KEY_PREFIX": "e"},
+    # Whole anonymous pages, in each web process: it answers when Redis does not.
+    "pages": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "pages",
+        "OPTIONS": {"MAX_ENTRIES": 300},
+    },
+}
+
+CELERY_BROKER_URL = lecture.courtier(REDIS_URL)
+CELERY_RESULT_BACKEND = None
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_DEFAULT_QUEUE = "portail"
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_TIME_LIMIT = 300
+CELERY_TASK_SOFT_TIME_LIMIT = 240
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_timeout": 5, "socket_connect_timeout": 2, "max_retries": 2}
+CELERY_TIMEZONE = "Europe/Paris"
+CELERY_BEAT_SCHEDULE = {
+    "parcours-purger": {"task": "portal.parcours.tasks.purger_les_brouillons", "schedule": 3600},
+}
+
+# ------------------------------------------------------------------ persons and sessions
+AUTH_USER_MODEL = "accounts.Compte"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+LOGIN_URL = "espaces:mon_compte"
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_COOKIE_AGE = 12 * 3600
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "portal.http.erreurs.origine_refusee"
+# `__Host-` in production: the browser then refuses the cookie from a sub-domain or over plain HTTP.
+PREFIXE_COOKIES = ""
+
+# ------------------------------------------------------------------ the multi-step forms
+# An anonymous visitor's answers die after this many minutes without a click.
+EPHEMERE_MINUTES = 30
+# A draft of a logged-in person is kept this many days.
+BROUILLON_JOURS = 30
+
+# ------------------------------------------------------------------ the law
+# Which scale counts in a quarter that a revaluation cuts (simulations.regles.Revalorisation).
+PRIME_ACTIVITE_REVALORISATION = "par_mois_de_reference"
+
+# ------------------------------------------------------------------ headers
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "base-uri": [NONE],
+        "connect-src": [SELF],
+        "font-src": [NONE],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+        "frame-src": [NONE],
+        "img-src": [SELF],
+        "object-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+    }
+}
+SECURE_CONTENT_TYPE_NOSNIFF = True
+# Not « no-referrer »: browsers would then send « Origin: null » with our own forms.
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+POLITIQUE_PERMISSIONS = "camera=(), geolocation=(self), microphone=(), payment=(), usb=(), interest-cohort=()"
+
+# ------------------------------------------------------------------ language, time, files
+LANGUAGE_CODE = "fr"
+TIME_ZONE = "Europe/Paris"
+USE_I18N = True
+USE_TZ = True
+STATIC_URL = "static/"
+STATICFILES_DIRS = [RACINE / "static"]
+STATIC_ROOT = Path(os.environ.get("PORTAL_ETAT", RACINE / ".portal")) / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+DATA_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
+
+# ------------------------------------------------------------------ logs
+LOG_LEVEL = os.environ.get("LOG_LEVEL", "INFO")
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "filters": {"contexte": {"()": "portal.http.journaux.ContexteFilter"}},
+    "formatters": {
+        "lisible": {
+            "()": "portal.http.journaux.FormatLisible",
+            "format": "%(asctime)s %(levelname)-7s %(requete)s %(name)s : %(message)s",
+        },
+        "json": {
+            "()": "portal.http.journaux.FormatJson",
+            "format": "%(asctime)s %(levelname)s %(name)s %(message)s %(requete)s %(processus)s",
+        },
+    },
+    "handlers": {
+        "sortie": {
+            "class": "logging.StreamHandler",
+            "filters": ["contexte"],
+            "formatter": "json",
+        }
+    },
+    "root": {"handlers": ["sortie"], "level": LOG_LEVEL},
+    "loggers": {
+        "django": {"level": LOG_LEVEL, "propagate": True, "handlers": []},
+        "django.server": {"level": LOG_LEVEL, "propagate": True, "handlers": []},
+        # It would write the whole path and query of each refused request a second time.
+        "django.request": {"level": "ERROR"},
+    },
+}

@@ -1,0 +1,73 @@
+"""Reading the process environment: small, typed, and clear about what is missing."""
+
+import os
+from urllib.parse import parse_qs, urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+
+from portal.chiffrement import lire_trousseau
+
+# PostgreSQL time limits by process, in milliseconds: (statement, lock). A person is waiting behind a web
+# request; nobody is behind a worker; a migration or a command may rewrite a table.
+LIMITES_SQL = {
+    "web": (10_000, 3_000),
+    "worker": (120_000, 10_000),
+    "beat": (10_000, 3_000),
+    "command": (0, 30_000),
+}
+
+
+def processus() -> str:
+    """Name of the kind of process we are in: web, worker, beat or command (the default)."""
+    nom = os.environ.get("PORTAL_PROCESS", "command")
+    if nom not in LIMITES_SQL:
+        raise ImproperlyConfigured(f"PORTAL_PROCESS : « {nom} » n’est pas connu ({', '.join(LIMITES_SQL)}).")
+    return nom
+
+
+def exiger(nom: str) -> str:
+    """Value of a variable without which the program must not start."""
+    valeur = os.environ.get(nom, "").strip()
+    if not valeur:
+        raise ImproperlyConfigured(f"La variable d’environnement {nom} est obligatoire.")
+    return valeur
+
+
+def booleen(nom: str, defaut: bool = False) -> bool:
+    """True for 1, true, oui, on (any case)."""
+    return os.environ.get(nom, str(defaut)).strip().lower() in {"1", "true", "oui", "on"}
+
+
+def liste(nom: str) -> list[str]:
+    """Comma-separated values, without blanks."""
+    return [v.strip() for v in os.environ.get(nom, "").split(",") if v.strip()]
+
+
+def trousseau(nom: str) -> dict[str, bytes]:
+    """The ring of data keys of a variable (see `portal.chiffrement.lire_trousseau`)."""
+    try:
+        return lire_trousseau(exiger(nom))
+    except ValueError as erreur:
+        raise ImproperlyConfigured(f"{nom} : {erreur}.") from erreur
+
+
+def options_postgresql(nom_processus: str) -> dict[str, object]:
+    """Connection options of psycopg: time limits and, for the web process, a pool shared by its threads."""
+    requete, verrou = LIMITES_SQL[nom_processus]
+    options: dict[str, object] = {
+        "connect_timeout": 5,
+        "options": f"-c statement_timeout={requete} -c lock_timeout={verrou}"
+        " -c idle_in_transaction_session_timeout=60000",
+    }
+    if nom_processus == "web":
+        options["pool"] = {"min_size": 1, "max_size": 8, "timeout": 5, "max_idle": 300}
+    return options
+
+
+def courtier(url_redis: str) -> str:
+    """Celery's spelling of a Redis address: `unix:///chemin?db=0` becomes `redis+socket:///chemin?virtual_host=0`."""
+    morceaux = urlsplit(url_redis)
+    if morceaux.scheme != "unix":
+        return url_redis
+    base = parse_qs(morceaux.query).get("db", ["0"])[0]
+    return f"redis+socket://{morceaux.path}?virtual_host={base}"

@@ -1,0 +1,15 @@
+"""One machine: the demonstration that `make run` starts, on 127.0.0.1, with fictitious people."""
+
+import os
+
+from portal.settings import lecture
+from portal.settings.base import *  # noqa: F403
+from portal.settings.base import LOGGING
+
+DEVELOPPEMENT = True
+DEBUG = lecture.booleen("DEBUG")
+# A demonstration has nothing to protect but must start with no preparation; production refuses this value.
+SECRET_KEY = os.environ.get("SECRET_KEY", "cle-de-demonstration-qui-ne-protege-aucune-donnee-reelle-0000")
+CLES_DONNEES = {"demo": b"0123456789abcdef" * 2}
+ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
+LOGGING["handlers"]["sortie"]["formatter"] = "lisible"

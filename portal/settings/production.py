@@ -1,0 +1,36 @@
+"""Production: refuses to start without its secrets, and `manage.py check --deploy` has nothing to say."""
+
+import os
+
+from django.core.exceptions import ImproperlyConfigured
+
+from portal.settings import lecture
+
+for _nom in ("SECRET_KEY", "CLES_DONNEES", "DATABASE_URL", "REDIS_URL", "ALLOWED_HOSTS"):
+    lecture.exiger(_nom)
+
+from portal.settings.base import *  # noqa: E402, F403
+
+DEBUG = False
+SECRET_KEY = lecture.exiger("SECRET_KEY")
+if len(SECRET_KEY) < 50 or "demonstration" in SECRET_KEY:
+    raise ImproperlyConfigured("SECRET_KEY doit être une valeur secrète d’au moins 50 caractères.")
+CLES_DONNEES = lecture.trousseau("CLES_DONNEES")
+SECRET_KEY_FALLBACKS = lecture.liste("CLES_DONNEES = lecture.trousseau("CLES_DONNEES")
+SECRET_KEY_FALLBACKS")
+ALLOWED_HOSTS = lecture.liste("ALLOWED_HOSTS")
+if "*" in ALLOWED_HOSTS:
+    raise ImproperlyConfigured("ALLOWED_HOSTS doit nommer les domaines du portail, « * » n’est pas accepté.")
+
+SECURE_SSL_REDIRECT = True
+SECURE_REDIRECT_EXEMPT = [r"^sante/"]
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_HSTS_SECONDS = int(os.environ.get("HSTS_SECONDES", 2 * 365 * 24 * 3600))
+SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+SECURE_HSTS_PRELOAD = True
+
+PREFIXE_COOKIES = "__Host-"
+SESSION_COOKIE_NAME = "__Host-session"
+SESSION_COOKIE_SECURE = True
+CSRF_COOKIE_NAME = "__Host-csrf"
+CSRF_COOKIE_SECURE = True
