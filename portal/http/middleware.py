@@ -7,10 +7,18 @@ from collections.abc import Callable
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
 
-from portal.http.journaux import identifiant_requete
+from portal.http.journaux import identifiant_requete, masquer
 
 Suite = Callable[[HttpRequest], HttpResponseBase]
 _IDENTIFIANT = re.compile(r"[A-Za-z0-9-]{8,64}")
+
+
+def _tirer() -> str:
+    """A random identifier that log masking will not mistake for a personal number."""
+    while True:
+        identifiant = secrets.token_hex(8)
+        if masquer(identifiant) == identifiant:
+            return identifiant
 
 
 class IdentifiantMiddleware:
@@ -21,7 +29,7 @@ class IdentifiantMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         recu = request.headers.get("X-Request-ID", "")
-        identifiant = recu if _IDENTIFIANT.fullmatch(recu) else secrets.token_hex(8)
+        identifiant = recu if _IDENTIFIANT.fullmatch(recu) and masquer(recu) == recu else _tirer()
         jeton = identifiant_requete.set(identifiant)
         try:
             reponse = self.get_response(request)

@@ -1,0 +1,1 @@
+"""Slower checks, or checks that need more than `make test` has: `make audit`."""

@@ -1,0 +1,39 @@
+"""What every test goes through. Warnings are errors and the order is random (`pyproject.toml`); the rest is here."""
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, ExitStack
+from typing import Any
+
+import pytest
+from django.test.utils import CaptureQueriesContext
+
+from tests.outils import hostilite
+from tests.outils.client import ClientExigeant
+from tests.outils.mesures import compter_sql
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _reseau_ferme() -> Iterator[None]:
+    with hostilite.reseau_ferme():
+        yield
+
+
+@pytest.fixture(autouse=True)
+def _hostile(settings: Any) -> Iterator[None]:
+    with ExitStack() as pile:
+        pile.enter_context(hostilite.variables_inconnues_interdites())
+        pile.enter_context(hostilite.resultats_sans_ordre_melanges())
+        pile.enter_context(hostilite.caches_a_soi())
+        yield
+
+
+@pytest.fixture
+def client() -> ClientExigeant:
+    """An anonymous visitor; every HTML page received is checked."""
+    return ClientExigeant()
+
+
+@pytest.fixture
+def assert_sql() -> Callable[..., AbstractContextManager[CaptureQueriesContext]]:
+    """`with assert_sql(0):` or `with assert_sql(au_plus=2):`."""
+    return compter_sql

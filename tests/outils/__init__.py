@@ -1,0 +1,1 @@
+"""What tests share: a demanding client, checks of a page, SQL counts, real servers to stop, a browser."""
