@@ -16,8 +16,7 @@ SECRET_KEY = lecture.exiger("SECRET_KEY")
 if len(SECRET_KEY) < 50 or "demonstration" in SECRET_KEY:
     raise ImproperlyConfigured("SECRET_KEY doit être une valeur secrète d’au moins 50 caractères.")
 CLES_DONNEES = lecture.trousseau("CLES_DONNEES")
-SECRET_KEY_FALLBACKS = lecture.liste("CLES_DONNEES = lecture.trousseau("CLES_DONNEES")
-SECRET_KEY_FALLBACKS")
+SECRET_KEY_FALLBACKS = lecture.liste("SECRET_KEY_FALLBACKS")
 ALLOWED_HOSTS = lecture.liste("ALLOWED_HOSTS")
 if "*" in ALLOWED_HOSTS:
     raise ImproperlyConfigured("ALLOWED_HOSTS doit nommer les domaines du portail, « * » n’est pas accepté.")

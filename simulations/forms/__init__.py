@@ -1,0 +1,1 @@
+"""What the simulator asks, page by page. Every figure of the exchange format can be typed in one of these forms."""

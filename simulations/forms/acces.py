@@ -1,0 +1,126 @@
+"""First step: can this simulator answer this person?"""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from portal.cafs import codes_postaux
+from portal.ui.formulaires import (
+    ChoixField,
+    CodePostalField,
+    DateSaisieField,
+    Doute,
+    Formulaire,
+    MoisField,
+    OuiNonField,
+)
+
+from simulations.regles import Mois, mois_de_reference
+from simulations.typographie import periode
+
+# Older quarters have scales, but nobody replays them and the payslips of the time are gone.
+PREMIER_MOIS_REJOUABLE = Mois(2019, 1)
+MAJORITE = 18  # L.842-2 CSS
+AGE_MAXIMAL = 120
+
+REGIMES = [
+    ("", "Celui que la loi prévoit à cette date"),
+    ("M-1", "Les trois mois juste avant la demande"),
+    ("M-2", "Les trois mois d’avant, décalés d’un mois"),
+]
+
+
+class AccesForm(Formulaire):
+    """Residence, place, age, work; and, for advisers, the quarter to replay."""
+
+    reside_en_france = OuiNonField(
+        label="Vous résidez en France",
+        aide="En métropole ou outre-mer, de façon stable : vous y passez au moins neuf mois par an.",
+    )
+    code_postal = CodePostalField(
+        label="Code postal", help_text="Celui de votre logement, par exemple 31000."
+    )
+    commune = forms.ChoiceField(
+        label="Commune", help_text="Ce code postal est partagé par deux départements."
+    )
+    date_naissance = DateSaisieField(label="Votre date de naissance", help_text="Par exemple 01/01/1990.")
+    revenus_professionnels = OuiNonField(
+        label="",
+        aide="Salaires, chiffre d’affaires, bénéfices, indemnités de chômage partiel. "
+        "Il suffit qu’une seule personne du foyer en ait perçu, même un seul mois.",
+    )
+    mois_demande = MoisField(
+        label="Mois de la demande",
+        required=False,
+        help_text="Par exemple 10/2022. Sans réponse, c’est le mois en cours.",
+        aide="Pour refaire le calcul d’un trimestre passé, depuis janvier 2019. "
+        "Les trois mois étudiés changent avec lui.",
+    )
+    regime = ChoixField(
+        label="Trimestre étudié",
+        choices=REGIMES,
+        required=False,
+        aide="À n’utiliser que pour un département d’essai (octobre 2024 à février 2025) ou un contrôle.",
+    )
+
+    def __init__(self, donnees: Any = None, *, aujourd_hui: date, **kwargs: Any) -> None:
+        super().__init__(donnees, **kwargs)
+        self.aujourd_hui = aujourd_hui
+        debut, fin = periode(mois_de_reference(Mois.du_jour(aujourd_hui)))
+        self.fields[
+            "revenus_professionnels"
+        ].label = f"Vous, ou une personne de votre foyer, avez perçu des revenus professionnels entre le {debut} et le {fin}"
+        communes = self._communes()
+        if communes:
+            self.fields["commune"].choices = [("", "Choisissez"), *communes]  # type: ignore[attr-defined]
+        else:
+            del self.fields["commune"]
+
+    def _communes(self) -> list[tuple[str, str]]:
+        """The communes to choose from when the postal code belongs to several départements."""
+        saisi = self.data.get(self.add_prefix("code_postal"), "") if self.is_bound else ""
+        return codes_postaux.communes_a_choisir(saisi)
+
+    def clean_date_naissance(self) -> date:
+        """A date in the past, for someone alive."""
+        naissance: date = self.cleaned_data["date_naissance"]
+        if naissance > self.aujourd_hui:
+            raise forms.ValidationError("Indiquez une date passée, par exemple 01/01/1990.")
+        if self.aujourd_hui.year - naissance.year > AGE_MAXIMAL:
+            raise forms.ValidationError("Vérifiez l’année, en quatre chiffres, par exemple 1990.")
+        return naissance
+
+    def clean_mois_demande(self) -> Mois:
+        """The month of the claim; without an answer, the current one."""
+        courant = Mois.du_jour(self.aujourd_hui)
+        saisi = self.cleaned_data.get("mois_demande")
+        if not saisi:
+            return courant
+        if saisi[0] > 9999 or not PREMIER_MOIS_REJOUABLE <= Mois(*saisi) <= courant:
+            raise forms.ValidationError(
+                f"Indiquez un mois entre janvier 2019 et {courant.en_lettres()}, par exemple 10/2022."
+            )
+        return Mois(*saisi)
+
+    def clean(self) -> dict[str, Any]:
+        """Adds the département that the postal code or the commune gives, or None (no Caf of its own)."""
+        donnees = super().clean() or self.cleaned_data
+        if "code_postal" in donnees:
+            donnees["lieu"] = codes_postaux.chercher(donnees["code_postal"], donnees.get("commune") or None)
+        return donnees
+
+    def doutes(self) -> list[Doute]:
+        """Under 18: a question, because an adult partner may open the right."""
+        demande = self.cleaned_data["mois_demande"].premier_jour()
+        if age(self.cleaned_data["date_naissance"], demande) >= MAJORITE:
+            return []
+        question = (
+            "Vous avez moins de 18 ans à la date de la demande. La prime d’activité s’ouvre à 18 ans : "
+            "sans conjoint ou conjointe majeur, l’estimation sera de 0 €. Cette date est-elle exacte ?"
+        )
+        return [Doute("date_naissance", question)]
+
+
+def age(naissance: date, jour: date) -> int:
+    """Age in whole years on `jour`."""
+    return jour.year - naissance.year - ((jour.month, jour.day) < (naissance.month, naissance.day))

@@ -1,0 +1,37 @@
+"""The context of the result page, from the answers."""
+
+from decimal import Decimal
+from typing import Any
+
+from portal.cafs import annuaire
+
+from portal.parcours.etapes import Acquis
+from simulations import resultat
+from simulations.courbe import tracer
+from simulations.foyer_saisi import foyer_de
+from simulations.regles import Motif, estimer
+
+
+def presenter(acquis: Acquis, essai: Decimal | None) -> dict[str, Any]:
+    """Everything that `prime_activite/resultat.html` reads. Computes about a hundred households: a few ms."""
+    foyer = foyer_de(acquis)
+    estimation = estimer(foyer, revalorisation=resultat.bareme())
+    points = resultat.courbe(foyer)
+    vous = resultat.Point(resultat.salaire_moyen(foyer), estimation.montant)
+    return {
+        "foyer": foyer,
+        "estimation": estimation,
+        "versee": estimation.motif is Motif.PRIME_VERSEE,
+        "motif": estimation.motif.value,
+        "arbre": estimation.arbre(),
+        "mois_du_droit": resultat.mois_du_droit(foyer.mois_demande),
+        "certitude": resultat.certitude(foyer, estimation),
+        "scenarios": resultat.scenarios(foyer, estimation, essai),
+        "essai": essai,
+        "courbe": tracer(points, vous),
+        "vous": vous,
+        "salaires_ouvrant_droit": resultat.salaires_ouvrant_droit(points),
+        "salarie_conjoint": resultat.rang_du_salarie(foyer) == 1,
+        "a_preparer": resultat.a_preparer(foyer),
+        "caf_du_lieu": annuaire.caf(acquis["acces"]["lieu"].departement),
+    }
