@@ -1,0 +1,124 @@
+"""Production refuses to start without its secrets, and then has nothing to reproach itself."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+from tests.outils.serveurs import RACINE, environnement, manage
+
+# Each process starts a Python of its own.
+pytestmark = pytest.mark.lent
+
+COMPLETES = {
+    "DJANGO_SETTINGS_MODULE": "portal.settings.production",
+    "SECRET_KEY": "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789!?",
+    "DATABASE_URL": "postgresql://portail@base.example/portail",
+    "REDIS_URL": "redis://cache.example:6379/0",
+    "EPHEMERE_URL": "redis://ephemere.example:6379/0",
+    "ALLOWED_HOSTS": "droits.example",
+}
+
+
+def _production(sans: str = "", **autres: str) -> dict[str, str]:
+    return {k: v for k, v in {**COMPLETES, **autres}.items() if k != sans}
+
+
+def _charger(**variables: str) -> subprocess.CompletedProcess[str]:
+    """Import the settings in a process that has these variables and no others of the portal."""
+    env = {k: v for k, v in environnement().items() if k not in COMPLETES}
+    code = (
+        "import django, json; django.setup(); from django.conf import settings as s; "
+        "print(json.dumps({k: getattr(s, k) for k in dir(s) if k.isupper()}, default=str))"
+    )
+    return subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=RACINE, env={**env, **variables}, capture_output=True, text=True, timeout=60, check=False,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("secret", ["SECRET_KEY", "DATABASE_URL", "REDIS_URL", "ALLOWED_HOSTS"])
+def test_elle_refuse_de_demarrer_sans(secret: str) -> None:
+    for variables in (_production(sans=secret), _production(**{secret: "  "})):
+        essai = _charger(**variables)
+        assert essai.returncode != 0
+        assert f"{secret} est obligatoire" in essai.stderr
+
+
+@pytest.mark.parametrize(
+    "defaut",
+    [
+        {"SECRET_KEY": "trop-court"},
+        {"SECRET_KEY": "cle-de-demonstration-qui-ne-protege-aucune-donnee-reelle-0000"},
+        {"ALLOWED_HOSTS": "*"},
+        {"ALLOWED_HOSTS": "droits.example, *"},
+    ],
+)
+def test_elle_refuse_un_secret_de_demonstration_ou_un_hote_ouvert(defaut: dict[str, str]) -> None:
+    essai = _charger(**_production(**defaut))
+    assert essai.returncode != 0 and "ImproperlyConfigured" in essai.stderr
+
+
+def test_ses_cookies_et_ses_en_tetes() -> None:
+    essai = _charger(**_production())
+    assert essai.returncode == 0, essai.stderr
+    s = json.loads(essai.stdout)
+    assert s["DEBUG"] is False and s["DEVELOPPEMENT"] is False
+    for nature in ("SESSION", "CSRF"):
+        assert s[f"{nature}_COOKIE_NAME"].startswith("__Host-")
+        assert s[f"{nature}_COOKIE_SECURE"] and s[f"{nature}_COOKIE_HTTPONLY"]
+        assert s[f"{nature}_COOKIE_SAMESITE"] in {"Lax", "Strict"}
+        assert s.get(f"{nature}_COOKIE_DOMAIN") is None and s.get(f"{nature}_COOKIE_PATH", "/") == "/"
+    assert s["PREFIXE_COOKIES"] == "__Host-"
+    assert s["SECURE_HSTS_SECONDS"] >= 365 * 24 * 3600 and s["SECURE_HSTS_INCLUDE_SUBDOMAINS"]
+    assert s["SECURE_SSL_REDIRECT"]
+    assert "unsafe" not in json.dumps(s["CONTENT_SECURITY_POLICY"])
+    assert s["PASSWORD_HASHERS"][0].endswith("Argon2PasswordHasher")
+
+
+def test_elle_reste_une_demonstration_tant_que_l_exploitant_n_est_pas_nomme() -> None:
+    noms = {
+        "EXPLOITANT": "Caf d’essai",
+        "MENTIONS_LEGALES": "Texte",
+        "DELEGUE_PROTECTION_DONNEES": "dpo@caf.example",
+    }
+    assert json.loads(_charger(**_production()).stdout)["DEMONSTRATION"] is True
+    for absent in noms:
+        partiel = {k: v for k, v in noms.items() if k != absent}
+        assert json.loads(_charger(**_production(**partiel)).stdout)["DEMONSTRATION"] is True
+    assert json.loads(_charger(**_production(**noms)).stdout)["DEMONSTRATION"] is False
+
+
+def test_check_deploy_n_a_rien_a_dire() -> None:
+    essai = manage("check", "--deploy", "--fail-level", "DEBUG", **_production())
+    assert essai.returncode == 0, essai.stdout + essai.stderr
+    assert "no issues" in essai.stdout + essai.stderr and "silenced" not in essai.stdout.replace(
+        "(0 silenced)", ""
+    )
+
+
+def test_ses_journaux_sont_du_json_masque() -> None:
+    env = {k: v for k, v in environnement().items() if k not in COMPLETES}
+    code = (
+        "import django, logging; django.setup(); "
+        "logging.getLogger('essai').warning('compte %s', '1 85 05 78 006 084 91', "
+        "extra={'iban': 'FR7630006000011234567890189'})"
+    )
+    essai = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=RACINE, env={**env, **_production()}, capture_output=True, text=True, timeout=60, check=True,
+    )  # fmt: skip
+    ligne = json.loads((essai.stdout + essai.stderr).strip().splitlines()[-1])
+    assert ligne["message"] == "compte [nir]" and ligne["iban"] == "[iban]"
+    assert ligne["requete"] == "-" and ligne["processus"] == "command"
+
+
+@pytest.mark.parametrize(("processus", "borne"), [("web", 15_000), ("worker", 300_000), ("beat", 15_000)])
+def test_chaque_processus_a_ses_limites_sur_la_base(processus: str, borne: int) -> None:
+    s = json.loads(_charger(**_production(PORTAL_PROCESS=processus)).stdout)
+    options = s["DATABASES"]["default"]["OPTIONS"]
+    limites = dict(mot.split("=") for mot in options["options"].split() if "=" in mot)
+    for limite in ("statement_timeout", "lock_timeout", "idle_in_transaction_session_timeout"):
+        assert 0 < int(limites[limite]) <= borne
+    assert options["connect_timeout"] <= 10
