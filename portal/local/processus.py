@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 from portal.local.compte import Compte
 from portal.local.messages import Panne
@@ -176,7 +176,7 @@ class Registre:
         return [f.name for f in restes]
 
 
-def _lire(fiche: Path) -> dict[str, int]:
+def _lire(fiche: Path) -> dict[str, Any]:
     """Content of a record; one that a crash cut short counts as nothing."""
     try:
         return dict(json.loads(fiche.read_text()))
@@ -184,6 +184,6 @@ def _lire(fiche: Path) -> dict[str, int]:
         return {}
 
 
-def _vivant(contenu: dict[str, int]) -> bool:
+def _vivant(contenu: dict[str, Any]) -> bool:
     pid = contenu.get("pid")
-    return bool(pid) and empreinte(pid) is not None and empreinte(pid) == contenu.get("empreinte")  # type: ignore[arg-type]
+    return pid is not None and contenu["empreinte"] is not None and empreinte(pid) == contenu["empreinte"]

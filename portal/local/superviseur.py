@@ -8,6 +8,7 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from portal.local import processus
@@ -124,10 +125,10 @@ class Superviseur:
                 raise Arret
         raise Arret
 
-    def _attendre(self, condition: object, delai: float) -> bool:
+    def _attendre(self, condition: Callable[[], bool], delai: float) -> bool:
         def montrer_et_voir() -> bool:
             self.sorties.montrer(processus.PAUSE)
-            return bool(condition())  # type: ignore[operator]
+            return condition()
 
         return processus.attendre(montrer_et_voir, delai)
 

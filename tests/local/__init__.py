@@ -1,0 +1,1 @@
+"""The servers and the supervisor of one machine, with the real processes."""
