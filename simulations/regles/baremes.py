@@ -161,9 +161,7 @@ MONTANT_MINIMUM_VERSE: Final = Bareme(
 PART_DU_SMIC_MENSUEL: Final = Bareme(
     "Part du Smic mensuel à dépasser", TAUX, ("1985-12", "0.55", "article R512-2")
 )
-HEURES_DU_SMIC_MENSUEL: Final = Bareme(
-    "Heures du Smic mensuel", HEURES, ("1985-12", "169", "article R512-2")
-)
+HEURES_DU_SMIC_MENSUEL: Final = Bareme("Heures du Smic mensuel", HEURES, ("1985-12", "169", "article R512-2"))
 CRDS: Final = Bareme("CRDS", TAUX, ("1996-02", "0.005", "ordonnance 96-50, art. 14 et 19"))
 
 # --- Dependent children: R844-4, and R262-3 of the Code de l’action sociale et des familles ----------------------

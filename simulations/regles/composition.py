@@ -32,8 +32,7 @@ class Composition:
 def composer(foyer: Foyer, position: int, parametres: ParametresDuMois) -> Composition:
     """The family on the first of the reference month at `position` (0 to 2; 3 is the month after the quarter)."""
     jour = parametres.premier_jour
-    grossesse = any(adulte.enceinte for adulte in foyer.adultes)
-    majeur = any(_age(adulte.date_naissance.toordinal(), jour) >= parametres.age_minimum for adulte in foyer.adultes)
+    grossesse, majeur = _lire_adultes(foyer, parametres)
     candidats: list[Enfant] = []  # born, under 25 and not on their own feet
     pour_l_asf = 0
     jeune_enfant = False
@@ -54,8 +53,14 @@ def composer(foyer: Foyer, position: int, parametres: ParametresDuMois) -> Compo
     return Composition(a_charge, pour_l_asf, grossesse, jeune_enfant, isole, majeur)
 
 
-def _age(naissance: int, jour: int) -> int:
-    return age_en_annees(jour - naissance)
+def _lire_adultes(foyer: Foyer, parametres: ParametresDuMois) -> tuple[bool, bool]:
+    """Whether an adult says to be pregnant, and whether one is of age."""
+    grossesse = majeur = False
+    for adulte in foyer.adultes:
+        grossesse = grossesse or adulte.enceinte
+        jours_vecus = parametres.premier_jour - adulte.date_naissance.toordinal()
+        majeur = majeur or age_en_annees(jours_vecus) >= parametres.age_minimum
+    return grossesse, majeur
 
 
 def _est_autonome(enfant: Enfant, position: int, parametres: ParametresDuMois) -> bool:

@@ -3,17 +3,23 @@
 from dataclasses import dataclass
 from decimal import Decimal, localcontext
 from enum import Enum
-from typing import TYPE_CHECKING, Final
+from functools import lru_cache
+from typing import Final
 
 from simulations.regles import baremes
+from simulations.regles.baremes import ParametreCite
 from simulations.regles.calendrier import Mois, mois_de_reference
 from simulations.regles.composition import MOIS_D_EVALUATION, composer
 from simulations.regles.foyer import ZERO, Foyer
+from simulations.regles.lignes import Ligne
 from simulations.regles.mensuel import MoisEvalue, evaluer_mois
-from simulations.regles.parametres import CENTIME, CONTEXTE, ParametresDuMois, Revalorisation, parametres_du_mois
-
-if TYPE_CHECKING:
-    from simulations.regles.arbre import Ligne
+from simulations.regles.parametres import (
+    CENTIME,
+    CONTEXTE,
+    ParametresDuMois,
+    Revalorisation,
+    parametres_du_mois,
+)
 
 # A quotient that does not end leaves a residue at the thirtieth decimal. Cutting it here keeps three months of
 # exactly 15 euros from being worth 14.999…, and keeps the order of the persons from moving a cent.
@@ -32,6 +38,16 @@ class Motif(Enum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Trimestre:
+    """The parameters of a quarter: of its three months, of the month after, and of the claim."""
+
+    mois: tuple[ParametresDuMois, ParametresDuMois, ParametresDuMois]
+    evaluation: ParametresDuMois
+    minimum: ParametreCite
+    crds: ParametreCite
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Estimation:
     """The prime of a household: one amount, paid in each of the three months from the claim.
 
@@ -41,15 +57,15 @@ class Estimation:
     """
 
     foyer: Foyer
+    trimestre: Trimestre
     mois: tuple[MoisEvalue, MoisEvalue, MoisEvalue]
-    evaluation: ParametresDuMois  # of the month after the quarter
     moyenne: Decimal
     droit_ouvert: bool
     motif: Motif
     montant: Decimal
     montant_net_crds: Decimal
 
-    def arbre(self) -> "Ligne":
+    def arbre(self) -> Ligne:
         """The calculation as a tree of lines in French, whose total is `montant`."""
         # Drawn only when someone reads it: most evaluations are compared, summed or stored as an amount.
         from simulations.regles.arbre import dessiner
@@ -72,33 +88,42 @@ def estimer(
 
 
 def _estimer(foyer: Foyer, revalorisation: Revalorisation) -> Estimation:
-    r1, r2, r3 = mois_de_reference(foyer.mois_demande, foyer.regime)
+    trimestre = _trimestre(foyer.mois_demande, foyer.regime, revalorisation)
     mois = (
-        evaluer_mois(foyer, 0, _parametres(r1, foyer, revalorisation)),
-        evaluer_mois(foyer, 1, _parametres(r2, foyer, revalorisation)),
-        evaluer_mois(foyer, 2, _parametres(r3, foyer, revalorisation)),
+        evaluer_mois(foyer, 0, trimestre.mois[0]),
+        evaluer_mois(foyer, 1, trimestre.mois[1]),
+        evaluer_mois(foyer, 2, trimestre.mois[2]),
     )
-    evaluation = _parametres(r3 + 1, foyer, revalorisation)
     moyenne = ((mois[0].prime + mois[1].prime + mois[2].prime) / 3).quantize(_RESIDU)
-    droit_ouvert = _droit_ouvert(foyer, mois, evaluation)
-    motif = _motif(foyer, mois, moyenne, droit_ouvert)
-    montant = (moyenne if motif is Motif.PRIME_VERSEE else ZERO).quantize(CENTIME)
-    crds = baremes.CRDS.en_vigueur(foyer.mois_demande).valeur
+    droit_ouvert = _droit_ouvert(foyer, mois, trimestre.evaluation)
+    versee = droit_ouvert and moyenne >= trimestre.minimum.valeur
+    montant = (moyenne if versee else ZERO).quantize(CENTIME)
     return Estimation(
         foyer=foyer,
+        trimestre=trimestre,
         mois=mois,
-        evaluation=evaluation,
         moyenne=moyenne,
         droit_ouvert=droit_ouvert,
-        motif=motif,
+        motif=Motif.PRIME_VERSEE if versee else _motif_du_zero(foyer, mois, moyenne, droit_ouvert),
         montant=montant,
-        montant_net_crds=(montant * (1 - crds)).quantize(CENTIME),
+        montant_net_crds=(montant * (1 - trimestre.crds.valeur)).quantize(CENTIME),
     )
 
 
-def _parametres(mois: Mois, foyer: Foyer, revalorisation: Revalorisation) -> ParametresDuMois:
-    par_droit = revalorisation is Revalorisation.PAR_MOIS_DU_DROIT
-    return parametres_du_mois(mois, foyer.mois_demande if par_droit else mois)
+@lru_cache(maxsize=1024)
+def _trimestre(mois_demande: Mois, regime: str | None, revalorisation: Revalorisation) -> Trimestre:
+    r1, r2, r3 = mois_de_reference(mois_demande, regime)
+
+    def parametres(mois: Mois) -> ParametresDuMois:
+        par_droit = revalorisation is Revalorisation.PAR_MOIS_DU_DROIT
+        return parametres_du_mois(mois, mois_demande if par_droit else mois)
+
+    return Trimestre(
+        mois=(parametres(r1), parametres(r2), parametres(r3)),
+        evaluation=parametres(r3 + 1),
+        minimum=baremes.MONTANT_MINIMUM_VERSE.en_vigueur(mois_demande),
+        crds=baremes.CRDS.en_vigueur(mois_demande),
+    )
 
 
 def _droit_ouvert(foyer: Foyer, mois: tuple[MoisEvalue, ...], evaluation: ParametresDuMois) -> bool:
@@ -112,17 +137,14 @@ def _droit_ouvert(foyer: Foyer, mois: tuple[MoisEvalue, ...], evaluation: Parame
     return len(foyer.adultes) == 1 and composer(foyer, MOIS_D_EVALUATION, evaluation).majoration_isolement
 
 
-def _motif(foyer: Foyer, mois: tuple[MoisEvalue, ...], moyenne: Decimal, droit_ouvert: bool) -> Motif:
+def _motif_du_zero(foyer: Foyer, mois: tuple[MoisEvalue, ...], moyenne: Decimal, droit_ouvert: bool) -> Motif:
     if not any(evalue.composition.majeur for evalue in mois):
         return Motif.MOINS_DE_18_ANS
     if not droit_ouvert:
         return _motif_sans_droit(foyer, mois)
     if not any(evalue.revenus_activite for evalue in mois):
         return Motif.SANS_ACTIVITE
-    if not moyenne:
-        return Motif.RESSOURCES_TROP_ELEVEES
-    minimum = baremes.MONTANT_MINIMUM_VERSE.en_vigueur(foyer.mois_demande).valeur
-    return Motif.MOINS_DE_15_EUROS if moyenne < minimum else Motif.PRIME_VERSEE
+    return Motif.MOINS_DE_15_EUROS if moyenne else Motif.RESSOURCES_TROP_ELEVEES
 
 
 def _motif_sans_droit(foyer: Foyer, mois: tuple[MoisEvalue, ...]) -> Motif:

@@ -52,7 +52,9 @@ class MoisEvalue:
     motif_forfait: MotifForfait
     plafond_forfait: Decimal
     forfait_logement: Decimal
-    complement_ressources: Decimal  # what resources lack to reach the flat amount: they are deemed to reach it
+    complement_ressources: (
+        Decimal  # what resources lack to reach the flat amount: they are deemed to reach it
+    )
     solde: Decimal  # before it is brought back to zero
     prime: Decimal
 
@@ -74,7 +76,9 @@ def evaluer_mois(foyer: Foyer, position: int, parametres: ParametresDuMois) -> M
     composition = composer(foyer, position, parametres)
     adultes = len(foyer.adultes)
     personnes = adultes + composition.enfants_a_charge
-    coefficient = coefficient_du_foyer(adultes, composition.enfants_a_charge, composition.majoration_isolement, parametres)
+    coefficient = coefficient_du_foyer(
+        adultes, composition.enfants_a_charge, composition.majoration_isolement, parametres
+    )
     forfaitaire = parametres.base.valeur * coefficient
     revenus = _revenus(foyer, position, parametres)
     activite = sum([personne.activite for personne in revenus], ZERO)
@@ -159,7 +163,9 @@ def _prestations(
         prestations.append(Revenu(Nature.CF, base, cf))
     if asf := recues.asf[position]:
         comptee = min(asf, parametres.plafond_asf * enfants_pour_l_asf)
-        prestations.append(Revenu(Nature.ASF, comptee, asf, parametres.bmaf, enfants=enfants_pour_l_asf))
+        prestations.append(
+            Revenu(Nature.ASF, comptee, asf, parametres.plafond_asf_cite, enfants=enfants_pour_l_asf)
+        )
     if paje := recues.paje_base[position]:
         prestations.append(Revenu(Nature.PAJE_BASE, paje, paje))
     if prepare := recues.prepare[position]:

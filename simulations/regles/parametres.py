@@ -30,7 +30,7 @@ class Revalorisation(Enum):
     PAR_MOIS_DU_DROIT = "par_mois_du_droit"  # the three months by the scale of the claim month
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class ParametresDuMois:
     """What the law says for one reference month. Amounts are Decimals in euros a month."""
 
@@ -41,12 +41,11 @@ class ParametresDuMois:
     base: ParametreCite
     fraction: ParametreCite
     smic: ParametreCite
-    bmaf: ParametreCite
-    rsa: ParametreCite
     taux_bonification: ParametreCite
     debut_bonification: ParametreCite
     fin_bonification: ParametreCite
-    seuil_aah_heures: ParametreCite
+    seuil_aah_cite: tuple[ParametreCite, ...]
+    plafond_asf_cite: tuple[ParametreCite, ...]
     parent_isole: ParametreCite
     parent_isole_par_enfant: ParametreCite
     taux_forfait: tuple[ParametreCite, ...]  # for one, two, three persons or more
@@ -58,6 +57,7 @@ class ParametresDuMois:
     troisieme_personne: Decimal
     quatrieme_en_couple: Decimal
     personne_de_plus: Decimal
+    bases_forfait: tuple[Decimal, ...]  # the flat amounts that these are shares of
     plafonds_forfait: tuple[Decimal, ...]  # as `taux_forfait`
     bonification_maximum: Decimal
     bonification_depuis: Decimal
@@ -121,8 +121,9 @@ def _forfait_logement(mois: Mois) -> dict[str, Any]:
         baremes.FORFAIT_LOGEMENT_DEUX_PERSONNES.en_vigueur(mois),
         baremes.FORFAIT_LOGEMENT_TROIS_PERSONNES.en_vigueur(mois),
     )
-    plafonds = (taux[0].valeur * base, taux[1].valeur * deux * base, taux[2].valeur * trois * base)
-    return {"taux_forfait": taux, "plafonds_forfait": plafonds}
+    bases = (base, base * deux, base * trois)
+    plafonds = tuple(part.valeur * montant for part, montant in zip(taux, bases, strict=True))
+    return {"taux_forfait": taux, "bases_forfait": bases, "plafonds_forfait": plafonds}
 
 
 def _bonification(mois: Mois, smic: Decimal) -> dict[str, Any]:
@@ -146,7 +147,7 @@ def _revenus(mois: Mois) -> dict[str, Any]:
     heures = baremes.SEUIL_AAH_EN_ACTIVITE.en_vigueur(mois)
     return {
         "smic": smic,
-        "seuil_aah_heures": heures,
+        "seuil_aah_cite": (heures, smic),
         "seuil_aah": heures.valeur * smic.valeur,
         "abattement_vente": baremes.ABATTEMENT_VENTE.en_vigueur(mois),
         "abattement_services_bic": baremes.ABATTEMENT_SERVICES_BIC.en_vigueur(mois),
@@ -155,17 +156,18 @@ def _revenus(mois: Mois) -> dict[str, Any]:
 
 
 def _enfants(mois: Mois) -> dict[str, Any]:
-    bmaf = baremes.BMAF.en_vigueur(mois)
-    rsa = baremes.RSA_PERSONNE_SEULE.en_vigueur(mois)
+    part, bmaf = baremes.PLAFOND_ASF.en_vigueur(mois), baremes.BMAF.en_vigueur(mois)
+    rsa = _valeur(baremes.RSA_PERSONNE_SEULE, mois)
     # What a first child adds for a lone parent: leaving it out would cost the family that much.
-    premier_enfant = _valeur(baremes.PARENT_ISOLE_BASE, mois) - 1 + _valeur(baremes.PARENT_ISOLE_PAR_ENFANT, mois)
+    premier_enfant = (
+        _valeur(baremes.PARENT_ISOLE_BASE, mois) - 1 + _valeur(baremes.PARENT_ISOLE_PAR_ENFANT, mois)
+    )
     return {
-        "bmaf": bmaf,
-        "rsa": rsa,
-        "plafond_asf": _valeur(baremes.PLAFOND_ASF, mois) * bmaf.valeur,
+        "plafond_asf_cite": (part, bmaf),
+        "plafond_asf": part.valeur * bmaf.valeur,
         "seuil_autonomie": _seuil_d_autonomie(mois),
-        "ressources_enfant": _valeur(baremes.RESSOURCES_ENFANT_A_CHARGE, mois) * rsa.valeur,
-        "ressources_enfant_ouvrant_majoration": premier_enfant * rsa.valeur,
+        "ressources_enfant": _valeur(baremes.RESSOURCES_ENFANT_A_CHARGE, mois) * rsa,
+        "ressources_enfant_ouvrant_majoration": premier_enfant * rsa,
         "age_minimum": int(_valeur(baremes.AGE_MINIMUM, mois)),
         "age_limite_a_charge": int(_valeur(baremes.AGE_LIMITE_ENFANT_A_CHARGE, mois)),
         "age_limite_asf": int(_valeur(baremes.AGE_LIMITE_ENFANT_ASF, mois)),

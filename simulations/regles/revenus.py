@@ -43,7 +43,7 @@ class Revenu(NamedTuple):
     nature: Nature
     montant: Decimal
     recu: Decimal
-    parametre: ParametreCite | None = None  # what turns one into the other
+    parametres: tuple[ParametreCite, ...] = ()  # what turns one into the other
     annee: int | None = None  # of a profit
     enfants: int | None = None  # for whom an allowance is counted
 
@@ -72,7 +72,9 @@ class RevenusPersonne:
     bonification: Decimal
 
 
-def revenus_adulte(role: Role, adulte: Adulte, position: int, parametres: ParametresDuMois) -> RevenusPersonne:
+def revenus_adulte(
+    role: Role, adulte: Adulte, position: int, parametres: ParametresDuMois
+) -> RevenusPersonne:
     """The incomes of an adult in the reference month at `position` (0 to 2)."""
     activites = _activites(adulte, position, parametres)
     autres = _remplacements(adulte, position)
@@ -81,12 +83,18 @@ def revenus_adulte(role: Role, adulte: Adulte, position: int, parametres: Parame
     if aah := adulte.aah[position]:
         # D843-4: the allowance counts as activity income beside a real activity, each person for himself.
         if activite >= parametres.seuil_aah:
-            activites.append(Revenu(Nature.AAH_ACTIVITE, aah, aah, parametres.seuil_aah_heures))
+            activites.append(Revenu(Nature.AAH_ACTIVITE, aah, aah, parametres.seuil_aah_cite))
             activite += aah
         else:
-            autres.append(Revenu(Nature.AAH, aah, aah, parametres.seuil_aah_heures))
+            autres.append(Revenu(Nature.AAH, aah, aah, parametres.seuil_aah_cite))
     return RevenusPersonne(
-        role, adulte, activites, autres, activite, _somme(autres), bonification(activite, parametres)
+        role,
+        adulte,
+        activites,
+        autres,
+        activite,
+        _somme(autres) if autres else ZERO,
+        bonification(activite, parametres),
     )
 
 
@@ -124,13 +132,9 @@ def _activites(adulte: Adulte, position: int, parametres: ParametresDuMois) -> l
     if vente := adulte.ae_vente[position]:
         revenus.append(_apres_abattement(Nature.VENTE, vente, parametres.abattement_vente))
     if services := adulte.ae_services_bic[position]:
-        revenus.append(
-            _apres_abattement(Nature.SERVICES_BIC, services, parametres.abattement_services_bic)
-        )
+        revenus.append(_apres_abattement(Nature.SERVICES_BIC, services, parametres.abattement_services_bic))
     if honoraires := adulte.ae_liberal_bnc[position]:
-        revenus.append(
-            _apres_abattement(Nature.LIBERAL_BNC, honoraires, parametres.abattement_liberal_bnc)
-        )
+        revenus.append(_apres_abattement(Nature.LIBERAL_BNC, honoraires, parametres.abattement_liberal_bnc))
     if maternite := adulte.ij_maternite[position]:
         revenus.append(Revenu(Nature.IJ_MATERNITE, maternite, maternite))
     if adulte.tns_annuel and (benefice := _benefice(adulte, parametres)):
@@ -140,7 +144,7 @@ def _activites(adulte: Adulte, position: int, parametres: ParametresDuMois) -> l
 
 def _apres_abattement(nature: Nature, chiffre: Decimal, abattement: ParametreCite) -> Revenu:
     """The turnover of a micro-enterprise, less the share that the tax law takes for its costs."""
-    return Revenu(nature, chiffre * (1 - abattement.valeur), chiffre, abattement)
+    return Revenu(nature, chiffre * (1 - abattement.valeur), chiffre, (abattement,))
 
 
 def _benefice(adulte: Adulte, parametres: ParametresDuMois) -> Revenu | None:
@@ -188,4 +192,6 @@ def _maladie_en_activite(adulte: Adulte, position: int, parametres: ParametresDu
 
 
 def _somme(revenus: list[Revenu]) -> Decimal:
+    if len(revenus) == 1:  # by far the most frequent: one wage
+        return revenus[0].montant
     return sum([revenu.montant for revenu in revenus], ZERO)
