@@ -12,6 +12,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Final, TypeVar
 
+from simulations.regles import Estimation, Ligne, ParametreCite
 from simulations.regles.calendrier import REGIMES, Mois
 from simulations.regles.foyer import (
     ZERO,
@@ -24,6 +25,8 @@ from simulations.regles.foyer import (
     StatutLogement,
     Triplet,
 )
+from simulations.regles.mensuel import MoisEvalue
+from simulations.regles.parametres import CENTIME, CONTEXTE
 
 # Above it, an amount a month is a slip of the keyboard, not an income.
 MONTANT_MAXIMUM: Final = Decimal(1_000_000)
@@ -307,3 +310,86 @@ def _montant(valeur: Any, champ: str) -> Decimal:
 
 def _en_decimal(nombre: float) -> Decimal:
     return Decimal(nombre) if isinstance(nombre, int) else Decimal(repr(nombre))
+
+
+# --- Answers -----------------------------------------------------------------------------------------------------
+
+
+def reponse(identifiant: Any, estimation: Estimation, *, detail: bool = False) -> dict[str, Any]:
+    """The answer for a household: its amount, gross of the CRDS; with `detail`, every line of the calculation."""
+    resultat = {"id": identifiant, "ppa": estimation.montant}
+    if detail:
+        resultat["detail"] = _detail(estimation)
+    return resultat
+
+
+def reponse_invalide(identifiant: Any, erreur: FoyerInvalide) -> dict[str, Any]:
+    """The answer for a household that cannot be read, at its place among the others."""
+    return {"id": identifiant, "erreur": {"champ": erreur.champ, "message": erreur.message}}
+
+
+def _detail(estimation: Estimation) -> dict[str, Any]:
+    arbre = estimation.arbre()
+    moyenne = arbre.enfants[0]
+    return {
+        "ppa_nette_crds": estimation.montant_net_crds,
+        "moyenne": _centimes(estimation.moyenne),
+        "droit_ouvert": estimation.droit_ouvert,
+        "motif": estimation.motif.value,
+        "mois": [
+            _detail_du_mois(evalue, ligne)
+            for evalue, ligne in zip(estimation.mois, moyenne.enfants, strict=True)
+        ],
+        "lignes": [_ligne(ligne._replace(enfants=())) for ligne in arbre.enfants],
+    }
+
+
+def _detail_du_mois(evalue: MoisEvalue, ligne: Ligne) -> dict[str, Any]:
+    valeurs = {valeur: _centimes(getattr(evalue, valeur)) for valeur in _VALEURS_DU_MOIS}
+    return {
+        "mois": evalue.mois.iso,
+        "enfants_a_charge": evalue.enfants_a_charge,
+        "majoration_isolement": evalue.majoration_isolement,
+        **valeurs,
+        "lignes": [_ligne(enfant) for enfant in ligne.enfants],
+    }
+
+
+_VALEURS_DU_MOIS: Final = (
+    "montant_forfaitaire",
+    "revenus_activite",
+    "part_revenus_activite",
+    "bonification",
+    "autres_ressources",
+    "prestations_familiales",
+    "base_ressources",
+    "forfait_logement",
+    "prime",
+)
+
+
+def _ligne(ligne: Ligne) -> dict[str, Any]:
+    return {
+        "cle": ligne.cle,
+        "libelle": ligne.libelle,
+        "montant": _centimes(ligne.montant),
+        "formule": ligne.formule,
+        "parametres": [_parametre(parametre) for parametre in ligne.parametres],
+        "article": ligne.article,
+        "operation": ligne.operation.value,
+        "lignes": [_ligne(enfant) for enfant in ligne.enfants],
+    }
+
+
+def _parametre(parametre: ParametreCite) -> dict[str, Any]:
+    return {
+        "nom": parametre.nom,
+        "valeur": parametre.valeur,
+        "unite": parametre.unite,
+        "depuis": parametre.depuis.iso,
+        "source": parametre.source,
+    }
+
+
+def _centimes(montant: Decimal) -> Decimal:
+    return montant.quantize(CENTIME, context=CONTEXTE)
