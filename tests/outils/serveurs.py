@@ -81,6 +81,18 @@ def manage(*arguments: str, delai: float = 120, **variables: str) -> subprocess.
     )
 
 
+def preparer(**variables: str) -> None:
+    """Migrations, reference and demonstration data, static files: what `make run` does before it opens."""
+    subprocess.run(
+        [sys.executable, "-m", "portal.local.preparation"],
+        cwd=RACINE,
+        env=environnement(DJANGO_SETTINGS_MODULE="portal.settings.local", **variables),
+        check=True,
+        timeout=180,
+        stdout=subprocess.DEVNULL,
+    )
+
+
 class Reponse:
     """What came back from `Web.lire`."""
 
@@ -111,7 +123,7 @@ class Web:
         self._argv = [
             *(sys.executable, "-m", "gunicorn", application, "--bind", f"127.0.0.1:{self.port}"),
             *("--workers", str(ouvriers), "--threads", str(fils), "--worker-class", "gthread"),
-            *("--timeout", "30", "--graceful-timeout", "2", "--keep-alive", "5", "--preload"),
+            *("--timeout", "30", "--graceful-timeout", "2", "--keep-alive", "5", "--no-control-socket"),
         ]
         self._env = environnement(PORTAL_PROCESS="web", **variables)
         self._enfant: subprocess.Popen[bytes] | None = None
