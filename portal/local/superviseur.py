@@ -23,6 +23,8 @@ HOTE = "127.0.0.1"
 DELAI_PREPARATION = 300
 DELAI_WEB = 60
 PAUSE_SURVEILLANCE = 0.5
+# Celery says at each start that root is a bad idea; on one's own machine the person has already decided.
+SANS_SERMON = ("-W", "ignore:You're running the worker with superuser privileges")
 
 
 @dataclass
@@ -149,7 +151,7 @@ class Superviseur:
 
 def commandes(dossier: Dossier, port: int) -> dict[str, list[str]]:
     """What runs beside the servers, in the order in which it starts."""
-    celery = [sys.executable, "-m", "celery", "-A", "portal"]
+    celery = [sys.executable, *SANS_SERMON, "-m", "celery", "--quiet", "-A", "portal"]
     return {
         "web": [
             *(sys.executable, "-m", "gunicorn", "portal.wsgi:application"),
