@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponseBase
 from portal.http import cookies
 from portal.http.middleware import Suite
 
-_CODE_CAF = re.compile(r"\d{2}|2[AB]|97\d")
+_CODE_CAF = re.compile(r"[0-9]{2}|2[AB]|97[0-9]")
 
 
 class RequeteAvecPreferences(HttpRequest):

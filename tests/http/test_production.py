@@ -18,6 +18,7 @@ COMPLETES = {
     "REDIS_URL": "redis://cache.example:6379/0",
     "EPHEMERE_URL": "redis://ephemere.example:6379/0",
     "ALLOWED_HOSTS": "droits.example",
+    "CLES_DONNEES": "essai:MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=",
 }
 
 
@@ -38,7 +39,7 @@ def _charger(**variables: str) -> subprocess.CompletedProcess[str]:
     )  # fmt: skip
 
 
-@pytest.mark.parametrize("secret", ["SECRET_KEY", "DATABASE_URL", "REDIS_URL", "ALLOWED_HOSTS"])
+@pytest.mark.parametrize("secret", ["SECRET_KEY", "DATABASE_URL", "REDIS_URL", "ALLOWED_HOSTS", "CLES_DONNEES"])
 def test_elle_refuse_de_demarrer_sans(secret: str) -> None:
     for variables in (_production(sans=secret), _production(**{secret: "  "})):
         essai = _charger(**variables)
