@@ -47,6 +47,12 @@ def browser_type_launch_args() -> dict[str, Any]:
     return {"executable_path": chemin, "args": ARGUMENTS, "headless": True}
 
 
+@pytest.fixture(scope="session")
+def base_url(live_server: Any) -> str:
+    """Where `page.goto("/")` goes."""
+    return str(live_server.url)
+
+
 @pytest.fixture
 def veille(live_server: Any) -> Iterator[Veille]:
     """The watch of this test; it speaks at its end."""
@@ -69,7 +75,6 @@ def visiteur(new_context: Callable[..., BrowserContext], live_server: Any, veill
         **options: Any,
     ) -> Page:
         contexte = new_context(
-            base_url=live_server.url,
             viewport={"width": largeur, "height": hauteur},
             java_script_enabled=js,
             locale="fr-FR",

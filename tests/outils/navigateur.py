@@ -35,7 +35,7 @@ class Veille:
         page.on("pageerror", lambda erreur: self.incidents.append(f"erreur de script : {erreur}"))
         page.on("requestfailed", self._echec)
         page.on("request", self._requete)
-        page.on("response", self.reponses.append)
+        page.on("response", lambda reponse: self.reponses.append(reponse))
         return page
 
     def tolerer(self, *mots: str) -> None:
