@@ -19,6 +19,6 @@ def dire(texte: str = "") -> None:
 def duree(secondes: float) -> str:
     """A duration as French people write it: `0,4 s`, `3 min 12 s`."""
     if secondes < 60:
-        return f"{secondes:.1f} s".replace(".", ",")
+        return f"{secondes:.1f}\u00a0s".replace(".", ",")
     minutes, reste = divmod(round(secondes), 60)
-    return f"{minutes} min {reste:02d} s"
+    return f"{minutes}\u00a0min {reste:02d}\u00a0s"

@@ -5,7 +5,6 @@ from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 
 import psycopg
-import redis
 
 from portal.local import processus
 from portal.local.dossier import Dossier
@@ -69,6 +68,9 @@ def verifier_postgresql(url: str) -> None:
 
 def verifier_redis(url: str) -> None:
     """Wait for the server the person named, and refuse one too old. Raises Panne."""
+    # Its import costs a quarter of a second, which only those who name a server owe.
+    import redis
+
     client = redis.Redis.from_url(url, socket_connect_timeout=5, socket_timeout=5)
     vue: list[str] = []
 
