@@ -1,0 +1,84 @@
+"""What `/composants` shows: one form in each of its states, and a place in a parcours."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+
+from portal.ui.formulaires import (
+    ChoixField,
+    ChoixMultipleField,
+    CodePostalField,
+    DateSaisieField,
+    Doute,
+    Formulaire,
+    MontantField,
+    MontantsMensuelsField,
+    OuiNonField,
+    TexteField,
+)
+
+MOIS = [("2026-07", "juillet 2026"), ("2026-08", "août 2026"), ("2026-09", "septembre 2026")]
+
+
+class ExempleForm(Formulaire):
+    """One field of each kind, with the longest content that is real."""
+
+    nom = TexteField(label="Nom de naissance", help_text="Tel qu’il figure sur votre pièce d’identité.")
+    code_postal = CodePostalField(
+        label="Code postal", help_text="Celui de votre logement, par exemple 31000."
+    )
+    naissance = DateSaisieField(label="Date de naissance", help_text="Par exemple 01/01/1990.")
+    vie = ChoixField(label="Vous vivez", choices=[("seul", "Seul ou seule"), ("couple", "En couple")])
+    enceinte = OuiNonField(label="Vous attendez un enfant", aide="Une grossesse en cours change le calcul.")
+    statuts = ChoixMultipleField(
+        label="Vous êtes",
+        choices=[
+            ("salarie", "En activité salariée"),
+            ("etudiant", "Étudiant salarié, stagiaire ou apprenti"),
+        ],
+        help_text="Plusieurs réponses sont possibles.",
+    )
+    commune = forms.ChoiceField(label="Commune", choices=[("", "Choisissez"), ("31555", "Toulouse")])
+    salaire = MontantsMensuelsField(
+        mois=MOIS,
+        label="Votre salaire de chaque mois",
+        help_text="Le « montant net social » de votre bulletin de paie.",
+        aide="Il est écrit dans un cadre, au bas du bulletin.",
+    )
+    placements = MontantField(label="Revenus annuels de placements en 2024", required=False)
+
+    def doutes(self) -> list[Doute]:
+        return [Doute("salaire", "Vous indiquez 0 € en août 2026, entre deux mois payés. Est-ce bien cela ?")]
+
+
+@dataclass(frozen=True)
+class RepereExemple:
+    """A place in a parcours, for the bar of steps."""
+
+    sur_titre: str = "Prime d’activité"
+    titre: str = "Votre situation"
+    numero: int = 2
+    total: int = 3
+    suivante: str | None = "votre estimation"
+
+
+REMPLI = (
+    "nom=Anne-Charlotte+de+La+Rochefoucauld-Montbazon&code_postal=31000&naissance=01/01/1990&vie=couple&enceinte=non"
+    "&statuts=salarie&commune=31555&salaire_0=12+345,67&salaire_1=0&salaire_2=1+200"
+)
+
+
+def contexte() -> dict[str, Any]:
+    """The forms: empty, in error, filled with a doubt."""
+    en_erreur = ExempleForm(QueryDict("code_postal=31&salaire_0=1200&salaire_2=1.200"), auto_id="erreur_%s")
+    en_erreur.accepte()
+    rempli = ExempleForm(QueryDict(REMPLI), auto_id="rempli_%s")
+    rempli.accepte()
+    return {
+        "vide": ExempleForm(auto_id="vide_%s"),
+        "en_erreur": en_erreur,
+        "rempli": rempli,
+        "repere": RepereExemple(),
+    }

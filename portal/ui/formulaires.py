@@ -1,0 +1,100 @@
+"""Our forms: plain Django forms, plus two things that public forms need.
+
+`accepte()`: an odd answer is not refused, a question is asked once beside it (`doutes`). `recopier()`: the same
+amount in three months without JavaScript.
+"""
+
+import hashlib
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+
+from portal.ui.champs import (
+    AvecAide,
+    ChoixField,
+    ChoixMultipleField,
+    CodePostalField,
+    DateSaisieField,
+    MoisField,
+    MontantField,
+    MontantsMensuelsField,
+    OuiNonField,
+    TexteField,
+)
+
+__all__ = [
+    "AvecAide",
+    "ChoixField",
+    "ChoixMultipleField",
+    "CodePostalField",
+    "DateSaisieField",
+    "Doute",
+    "Formulaire",
+    "MoisField",
+    "MontantField",
+    "MontantsMensuelsField",
+    "OuiNonField",
+    "TexteField",
+]
+
+
+@dataclass(frozen=True)
+class Doute:
+    """A question about the answer given to one field."""
+
+    champ: str
+    question: str
+
+
+class Formulaire(forms.Form):
+    """A form of the portal. Errors are ours, beside the field: the browser's own checks are off."""
+
+    use_required_attribute = False
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.doutes_en_attente: list[Doute] = []
+
+    def doutes(self) -> list[Doute]:
+        """What to ask about valid answers; a subclass says."""
+        return []
+
+    def accepte(self) -> bool:
+        """Valid, and every doubt confirmed for the very values that raised it."""
+        if not self.is_valid():
+            return False
+        self.doutes_en_attente = [d for d in self.doutes() if not self._confirme(d.champ)]
+        return not self.doutes_en_attente
+
+    def recopier(self, nom: str) -> "Formulaire":
+        """Fill the three months of the field `nom` with the first one filled; nothing is checked yet.
+
+        Returns this form, bound to the new answers, without errors to show. A name that is not such a field
+        changes nothing.
+        """
+        donnees = QueryDict(mutable=True)
+        donnees.update(self.data)
+        if isinstance(self.fields.get(nom), MontantsMensuelsField):
+            cles = [self.add_prefix(f"{nom}_{rang}") for rang in range(3)]
+            premier = next((v for cle in cles if (v := donnees.get(cle, "").strip())), "")
+            for cle in cles:
+                donnees[cle] = premier
+        self.data = donnees
+        self._errors = forms.utils.ErrorDict()
+        self.cleaned_data: dict[str, Any] = {}
+        return self
+
+    def empreinte(self, nom: str) -> str:
+        """Short digest of what was typed in one field: a confirmation holds for that answer only."""
+        prefixe = self.add_prefix(nom)
+        saisies = [f"{cle}={self.data.getlist(cle)}" for cle in sorted(self.data) if cle.startswith(prefixe)]
+        return hashlib.sha256("|".join(saisies).encode()).hexdigest()[:12]
+
+    def nom_confirmation(self, nom: str) -> str:
+        """Name of the checkbox that confirms the answer of one field."""
+        return "confirme_" + self.add_prefix(nom)
+
+    def _confirme(self, nom: str) -> bool:
+        return bool(self.data.get(self.nom_confirmation(nom)) == self.empreinte(nom))
