@@ -1,0 +1,1 @@
+"""The law of the prime d’activité, tested without Django and without a database."""
