@@ -38,7 +38,7 @@ if ! .venv/bin/python -m pip --version >/dev/null 2>&1; then
 fi
 echo "Installation de $verrou…"
 rm -f "$temoin"
-.venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r "$verrou"
+.venv/bin/python -m pip install -qq --disable-pip-version-check --no-deps --require-hashes -r "$verrou"
 # The development lot holds the local one.
 [ "$lot" != dev ] || cp requirements/local.lock .venv/.local.stamp
 cp "$verrou" "$temoin"

@@ -157,6 +157,7 @@ def commandes(dossier: Dossier, port: int) -> dict[str, list[str]]:
             *(sys.executable, "-m", "gunicorn", "portal.wsgi:application"),
             *("--bind", f"{HOTE}:{port}", "--workers", "2", "--threads", "4"),
             *("--timeout", "30", "--graceful-timeout", "5", "--log-level", "warning"),
+            *("--logger-class", "portal.http.gunicorn.JournalMasque"),
             # Its default place is the home of the user, which two checkouts share and some users do not have.
             "--no-control-socket",
         ],
