@@ -19,4 +19,5 @@ forwarded_allow_ips = "*"
 # Addresses asked for are the proxy's log, without their query; here only what went wrong.
 accesslog = None
 loglevel = "warning"
+logger_class = "portal.http.gunicorn.JournalMasque"
 control_socket_disable = True

@@ -9,9 +9,12 @@ from decimal import Decimal
 from types import SimpleNamespace
 
 import pytest
+from gunicorn.config import Config
 from hypothesis import given
 from hypothesis import strategies as st
 
+from portal.celery import app as celery
+from portal.http.gunicorn import JournalMasque
 from portal.http.journaux import FormatJson, FormatLisible, identifiant_requete, masquer
 
 CHIFFRES = "0123456789"
@@ -179,7 +182,7 @@ def test_le_json_reste_du_json_et_garde_ce_qui_n_est_pas_personnel() -> None:
     assert lu["quand"].startswith("2026-01-02") and lu["montant"] == "188.09"
 
 
-def test_chaque_ligne_porte_l_identifiant_de_la_requete(client, caplog) -> None:
+def test_chaque_ligne_porte_l_identifiant_de_la_requete(client) -> None:
     reponse = client.get("/sante/vivant", headers={"X-Request-ID": "abcd-1234-proxy"})
     assert reponse["X-Request-ID"] == "abcd-1234-proxy"
     assert identifiant_requete.get() == "-"
@@ -201,3 +204,21 @@ def test_un_identifiant_mal_forme_ou_personnel_est_remplace(client, recu: str) -
     reponse = client.get("/sante/vivant", headers={"X-Request-ID": recu})
     assert reponse["X-Request-ID"] != recu
     assert masquer(reponse["X-Request-ID"]) == reponse["X-Request-ID"]
+
+
+def test_les_lignes_de_gunicorn_sont_masquees(capsys) -> None:
+    JournalMasque(Config()).error(
+        "Error handling request %s", "/recherche/?q=1%2085%2005%2078%20006%20084%2091"
+    )
+    ligne = capsys.readouterr().err
+    assert "Error handling request" in ligne and "[nir]" in ligne and "084" not in ligne
+
+
+def test_celery_laisse_les_journaux_aux_reglages_de_django() -> None:
+    """Sans quoi son propre format écrirait les arguments des tâches tels quels."""
+    celery.log.already_setup = False
+    celery.log.setup(loglevel="INFO", redirect_stdouts=True)
+    for journal in ("celery.task", "celery", "celery.worker"):
+        assert logging.getLogger(journal).propagate
+        sorties = [s for s in logging.getLogger(journal).handlers if not isinstance(s, logging.NullHandler)]
+        assert sorties == []

@@ -39,7 +39,9 @@ def _charger(**variables: str) -> subprocess.CompletedProcess[str]:
     )  # fmt: skip
 
 
-@pytest.mark.parametrize("secret", ["SECRET_KEY", "DATABASE_URL", "REDIS_URL", "ALLOWED_HOSTS", "CLES_DONNEES"])
+@pytest.mark.parametrize(
+    "secret", ["SECRET_KEY", "DATABASE_URL", "REDIS_URL", "ALLOWED_HOSTS", "CLES_DONNEES"]
+)
 def test_elle_refuse_de_demarrer_sans(secret: str) -> None:
     for variables in (_production(sans=secret), _production(**{secret: "  "})):
         essai = _charger(**variables)
