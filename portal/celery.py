@@ -13,7 +13,7 @@ app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 
 
-@setup_logging.connect
+@setup_logging.connect  # type: ignore[untyped-decorator]
 def garder_nos_journaux(**_: Any) -> None:
     """Nothing: being connected is enough for Celery to leave the logs to Django's settings, which mask them.
 

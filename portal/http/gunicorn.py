@@ -7,7 +7,7 @@ from gunicorn.glogging import Logger
 from portal.http.journaux import FormatLisible
 
 
-class JournalMasque(Logger):
+class JournalMasque(Logger):  # type: ignore[misc]
     """gunicorn's logger, each line masked (`--logger-class portal.http.gunicorn.JournalMasque`)."""
 
     def setup(self, cfg: Any) -> None:
