@@ -22,7 +22,7 @@ class CompteAdmin(ModelAdmin):
     list_display = ["reference", "nature", "is_active", "date_creation"]
     list_filter = ["nature", "is_active"]
     fields = ["reference", "nature", "is_active", "is_staff", "date_creation", "last_login"]
-    readonly_fields = fields
+    readonly_fields = ["reference", "nature", "is_active", "is_staff", "date_creation", "last_login"]
     search_fields = ["reference"]
     ordering = ["-id"]
     show_full_result_count = False

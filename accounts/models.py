@@ -40,7 +40,7 @@ class Compte(AbstractBaseUser, PermissionsMixin):
     objects = CompteManager()
 
     USERNAME_FIELD = "reference"
-    REQUIRED_FIELDS: list[str] = []
+    REQUIRED_FIELDS = []
 
     class Meta:
         verbose_name = "compte"

@@ -7,12 +7,13 @@ cookie holds; not even we can read it without that cookie. `MagasinPostgresql`: 
 import base64
 import binascii
 import json
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from django.conf import settings
 from django.core.cache import caches
 from django.db import transaction
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponseBase
 from django.utils import timezone
 from redis.exceptions import RedisError
@@ -141,7 +142,7 @@ class MagasinPostgresql:
 
     def creer(self, request: HttpRequest, parcours: str) -> str:
         """A new empty draft of the connected account."""
-        brouillon = Brouillon(parcours=parcours, compte_id=request.user.pk, perime_le=_peremption())
+        brouillon = Brouillon(parcours=parcours, compte_id=_compte(request), perime_le=_peremption())
         brouillon.reponses = {}
         brouillon.save()
         return brouillon.reference
@@ -168,11 +169,17 @@ class MagasinPostgresql:
     def accompagner(self, request: HttpRequest, reponse: HttpResponseBase) -> None:
         """Nothing to give: the session says who the person is."""
 
-    def _les_siens(self, request: HttpRequest, parcours: str):  # type: ignore[no-untyped-def]
+    def _les_siens(self, request: HttpRequest, parcours: str) -> QuerySet[Brouillon]:
         return Brouillon.objects.filter(
-            compte_id=request.user.pk, parcours=parcours, perime_le__gt=timezone.now()
+            compte_id=_compte(request), parcours=parcours, perime_le__gt=timezone.now()
         )
 
 
-def _peremption():  # type: ignore[no-untyped-def]
+def _compte(request: HttpRequest) -> int:
+    """Key of the connected account; the guard of the pages has let nobody else in."""
+    assert request.user.pk is not None  # noqa: S101 - said by the guard
+    return request.user.pk
+
+
+def _peremption() -> datetime:
     return timezone.now() + timedelta(days=settings.BROUILLON_JOURS)

@@ -36,7 +36,7 @@ class Brouillon(models.Model):
     @property
     def reponses(self) -> dict[str, dict[str, list[str]]]:
         """What was typed, by step. Raises `Indechiffrable` when the row was moved or altered."""
-        return json.loads(ouvrir_donnee(self.contenu, self._contexte()))  # type: ignore[no-any-return]
+        return json.loads(ouvrir_donnee(bytes(self.contenu), self._contexte()))  # type: ignore[no-any-return]
 
     @reponses.setter
     def reponses(self, valeur: dict[str, dict[str, list[str]]]) -> None:

@@ -6,7 +6,7 @@ from django.utils import timezone
 from portal.parcours.models import Brouillon
 
 
-@shared_task
+@shared_task  # type: ignore[untyped-decorator]
 def purger_les_brouillons() -> int:
     """Delete the drafts that have expired; returns how many."""
     return Brouillon.objects.filter(perime_le__lte=timezone.now()).delete()[0]

@@ -12,4 +12,4 @@ DEBUG = lecture.booleen("DEBUG")
 SECRET_KEY = os.environ.get("SECRET_KEY", "cle-de-demonstration-qui-ne-protege-aucune-donnee-reelle-0000")
 CLES_DONNEES = {"demo": b"0123456789abcdef" * 2}
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
-LOGGING["handlers"]["sortie"]["formatter"] = "lisible"
+LOGGING["handlers"]["sortie"]["formatter"] = "lisible"  # type: ignore[index]

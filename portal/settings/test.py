@@ -16,4 +16,4 @@ STORAGES = {
 WHITENOISE_AUTOREFRESH = True
 # The test database is created and dropped: a pool would hold connections to it.
 DATABASES["default"]["OPTIONS"].pop("pool", None)
-LOGGING["handlers"]["sortie"]["formatter"] = "lisible"
+LOGGING["handlers"]["sortie"]["formatter"] = "lisible"  # type: ignore[index]

@@ -120,9 +120,7 @@ def _genre(champ: forms.Field) -> str:
     if isinstance(champ, forms.BooleanField):
         return "case"
     if isinstance(champ.widget, forms.Select):
-        return (
-            str(getattr(champ, "genre", "liste")) if isinstance(champ.widget, forms.RadioSelect) else "liste"
-        )
+        return "liste"
     return str(getattr(champ, "genre", "texte"))
 
 

@@ -89,7 +89,7 @@ class Formulaire(forms.Form):
     def empreinte(self, nom: str) -> str:
         """Short digest of what was typed in one field: a confirmation holds for that answer only."""
         prefixe = self.add_prefix(nom)
-        saisies = [f"{cle}={self.data.getlist(cle)}" for cle in sorted(self.data) if cle.startswith(prefixe)]
+        saisies = [f"{cle}={self.data.get(cle)}" for cle in sorted(self.data) if cle.startswith(prefixe)]
         return hashlib.sha256("|".join(saisies).encode()).hexdigest()[:12]
 
     def nom_confirmation(self, nom: str) -> str:
