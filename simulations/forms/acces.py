@@ -110,15 +110,19 @@ class AccesForm(Formulaire):
         return donnees
 
     def doutes(self) -> list[Doute]:
-        """Under 18: a question, because an adult partner may open the right."""
+        """A postal code that is only probable; under 18, because an adult partner may open the right."""
+        doutes = []
+        lieu = self.cleaned_data["lieu"]
+        if lieu.a_confirmer and lieu.departement:
+            doutes.append(Doute("code_postal", lieu.explication))
         demande = self.cleaned_data["mois_demande"].premier_jour()
-        if age(self.cleaned_data["date_naissance"], demande) >= MAJORITE:
-            return []
-        question = (
-            "Vous avez moins de 18 ans à la date de la demande. La prime d’activité s’ouvre à 18 ans : "
-            "sans conjoint ou conjointe majeur, l’estimation sera de 0 €. Cette date est-elle exacte ?"
-        )
-        return [Doute("date_naissance", question)]
+        if age(self.cleaned_data["date_naissance"], demande) < MAJORITE:
+            question = (
+                "Vous avez moins de 18 ans à la date de la demande. La prime d’activité s’ouvre à 18 ans : "
+                "sans conjoint ou conjointe majeur, l’estimation sera de 0 €. Cette date est-elle exacte ?"
+            )
+            doutes.append(Doute("date_naissance", question))
+        return doutes
 
 
 def age(naissance: date, jour: date) -> int:
