@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+
 from portal.cafs import calendrier
 
 PUBLIES = {
@@ -13,7 +14,9 @@ PUBLIES = {
 
 
 def _dates(annee: int) -> list[date]:
-    return [date(annee, int(mois), int(jour)) for jour, mois in (d.split("/") for d in PUBLIES[annee].split())]
+    return [
+        date(annee, int(mois), int(jour)) for jour, mois in (d.split("/") for d in PUBLIES[annee].split())
+    ]
 
 
 @pytest.mark.parametrize("annee", PUBLIES)
