@@ -5,8 +5,10 @@ from contextlib import AbstractContextManager, ExitStack
 from typing import Any
 
 import pytest
+from django.core.management import call_command, get_commands
 from django.test.utils import CaptureQueriesContext
 
+from portal.local.preparation import CHARGEMENTS
 from tests.outils import hostilite
 from tests.outils.client import ClientExigeant
 from tests.outils.mesures import compter_sql
@@ -37,3 +39,11 @@ def client() -> ClientExigeant:
 def assert_sql() -> Callable[..., AbstractContextManager[CaptureQueriesContext]]:
     """`with assert_sql(0):` or `with assert_sql(au_plus=2):`."""
     return compter_sql
+
+
+@pytest.fixture
+def portail_rempli(db: None) -> None:
+    """The reference and demonstration data, as `make run` loads them."""
+    for commande in CHARGEMENTS:
+        if commande in get_commands():
+            call_command(commande, verbosity=0)
