@@ -81,15 +81,16 @@ def evaluer_mois(foyer: Foyer, position: int, parametres: ParametresDuMois) -> M
     )
     forfaitaire = parametres.base.valeur * coefficient
     revenus = _revenus(foyer, position, parametres)
-    activite = sum([personne.activite for personne in revenus], ZERO)
-    part = parametres.fraction.valeur * activite
-    bonus = sum([personne.bonification for personne in revenus], ZERO)
     prestations = _prestations(foyer.prestations, position, composition.enfants_pour_l_asf, parametres)
-    familiales = sum([prestation.montant for prestation in prestations], ZERO)
+    familiales = sum([prestation.montant for prestation in prestations], ZERO) if prestations else ZERO
     patrimoine = _patrimoine(foyer.patrimoine_annuel)
-    autres = sum([personne.autre for personne in revenus], familiales)
-    if patrimoine:
-        autres += patrimoine.montant
+    activite, bonus = ZERO, ZERO
+    autres = familiales + patrimoine.montant if patrimoine else familiales
+    for personne in revenus:
+        activite += personne.activite
+        bonus += personne.bonification
+        autres += personne.autre
+    part = parametres.fraction.valeur * activite
     ressources = activite + autres
     motif, plafond, forfait = _forfait_logement(foyer, position, personnes, parametres)
     # L842-3: the resources of a household are deemed at least equal to its flat amount.
