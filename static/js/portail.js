@@ -37,8 +37,11 @@
     cible.focus({ preventScroll: true });
   });
 
-  const resume = document.querySelector(".resume-erreurs");
-  if (resume) resume.focus();
+  /* For the browsers that know « autofocus » on fields only. */
+  window.addEventListener("load", () => {
+    const resume = document.querySelector(".resume-erreurs");
+    if (resume && document.activeElement === document.body) resume.focus();
+  });
 
   /* Escape closes the help, or the menu, that holds the focus; else the last one opened. */
   document.addEventListener("keydown", (evenement) => {
