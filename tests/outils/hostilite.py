@@ -90,6 +90,14 @@ def _prefixer(prefixes: dict[str, str]) -> None:
         caches[alias].key_prefix = prefixe
 
 
+def oublier_le_cache(alias: str) -> None:
+    """Remove what this test put in a shared cache. `clear()` would empty the server under everybody's feet."""
+    cache = caches[alias]
+    client = cache._cache.get_client(None, write=True)
+    for cle in client.scan_iter(match=f"*{cache.key_prefix}:*"):
+        client.delete(cle)
+
+
 def _hotes_permis() -> set[str]:
     urls = [settings.DATABASE_URL, settings.REDIS_URL, settings.EPHEMERE_URL]
     hotes = {
