@@ -49,17 +49,19 @@ def _embarquer(pile: ExitStack, registre: Registre, serveur: Postgres | Valkey) 
 def verifier_postgresql(url: str) -> None:
     """Wait for the server the person named, and refuse one too old. Raises Panne."""
     vue: list[int] = []
+    erreurs: list[str] = []
 
     def repond() -> bool:
         try:
             with psycopg.connect(url, connect_timeout=5) as connexion:
                 vue.append(connexion.info.server_version // 10_000)
-        except psycopg.OperationalError:
+        except psycopg.OperationalError as erreur:
+            erreurs.append(str(erreur).splitlines()[0])
             return False
         return True
 
     if not processus.attendre(repond, DELAI_EXTERIEUR, pause=0.5):
-        raise Panne(f"Le serveur de DATABASE_URL ne répond pas (attendu {DELAI_EXTERIEUR} s).")
+        raise Panne(f"Le serveur de DATABASE_URL ne répond pas (attendu {DELAI_EXTERIEUR} s) : {erreurs[-1]}")
     if vue[0] < POSTGRESQL_MINIMUM:
         raise Panne(
             f"DATABASE_URL désigne PostgreSQL {vue[0]} : il faut la version {POSTGRESQL_MINIMUM} ou plus."
@@ -73,15 +75,17 @@ def verifier_redis(url: str) -> None:
 
     client = redis.Redis.from_url(url, socket_connect_timeout=5, socket_timeout=5)
     vue: list[str] = []
+    erreurs: list[str] = []
 
     def repond() -> bool:
         try:
             vue.append(str(client.info("server")["redis_version"]))
-        except redis.RedisError:
+        except redis.RedisError as erreur:
+            erreurs.append(str(erreur))
             return False
         return True
 
     if not processus.attendre(repond, DELAI_EXTERIEUR, pause=0.5):
-        raise Panne(f"Le serveur de REDIS_URL ne répond pas (attendu {DELAI_EXTERIEUR} s).")
+        raise Panne(f"Le serveur de REDIS_URL ne répond pas (attendu {DELAI_EXTERIEUR} s) : {erreurs[-1]}")
     if int(vue[0].split(".")[0]) < REDIS_MINIMUM:
         raise Panne(f"REDIS_URL désigne Redis {vue[0]} : il faut Redis {REDIS_MINIMUM} ou Valkey.")

@@ -85,8 +85,9 @@ class Superviseur:
         enfant = self._lancer("prépare", [sys.executable, "-m", "portal.local.preparation"], env)
         fini = self._attendre(lambda: enfant.poll() is not None, DELAI_PREPARATION)
         self.sorties.montrer()
-        del self.enfants["prépare"]
         processus.arreter(enfant, delai=1)
+        del self.enfants["prépare"]
+        self.registre.oublier("prépare")
         if not fini or enfant.returncode:
             raise Panne("La préparation de la base a échoué : la cause est écrite ci-dessus.")
 
