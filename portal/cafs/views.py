@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -44,7 +46,7 @@ def oublier(request: HttpRequest) -> HttpResponse:
 
 def _page(request: HttpRequest, form: LieuForm) -> HttpResponse:
     caf = annuaire.caf(request.caf_code)  # type: ignore[attr-defined]
-    contexte = {"form": form, "caf": caf}
+    contexte: dict[str, Any] = {"form": form, "caf": caf}
     if caf:
         ici = timezone.localtime(timezone=caf.zone)
         contexte |= {"il_est": ici, "paiements": calendrier.prochains_paiements(ici.date())}
