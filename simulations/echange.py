@@ -57,7 +57,7 @@ class FoyerInvalide(ValueError):
 
 
 def lire_foyer(objet: Objet) -> Foyer:
-    """Read and check a household of the exchange format (`docs` of the command; keys as in the format).
+    """Read and check a household of the exchange format.
 
     Amounts are euros, given as int, float or Decimal. Raises FoyerInvalide at the first answer that is not valid.
     """

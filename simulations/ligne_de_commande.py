@@ -9,7 +9,7 @@ import sys
 from argparse import ArgumentParser
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import Any, Final, TextIO
+from typing import Any, Final, Protocol
 
 from simulations.echange import FoyerInvalide, lire_foyer, reponse, reponse_invalide
 from simulations.json_exact import JsonIllisible, ecrire_json, ecrire_liste, lire_json
@@ -22,6 +22,12 @@ TOUT_EST_ESTIME: Final = 0
 FOYER_INVALIDE: Final = 1
 FICHIER_ILLISIBLE: Final = 2
 LECTEUR_PARTI: Final = 141  # as a shell reports a broken pipe
+
+
+class Flux(Protocol):
+    """Where text is written: a stream of Python’s, or Django’s wrapper around one."""
+
+    def write(self, texte: str, /) -> object: ...
 
 
 def ajouter_arguments(analyseur: ArgumentParser) -> None:
@@ -61,7 +67,7 @@ def principal(arguments: list[str]) -> int:
 
 
 def executer(
-    fichier: str, *, detail: bool, revalorisation: Revalorisation, sortie: TextIO, erreurs: TextIO
+    fichier: str, *, detail: bool, revalorisation: Revalorisation, sortie: Flux, erreurs: Flux
 ) -> int:
     """Estimate the households of `fichier` ("-" is standard input), write the answers, return the exit status."""
     try:

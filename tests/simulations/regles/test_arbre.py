@@ -215,6 +215,7 @@ def test_the_bonus_says_where_it_starts_and_where_it_ends(salaire, attendu) -> N
         ({"statut": "owner"}, "Forfait logement, car vous êtes propriétaire sans emprunt à rembourser"),
         ({"statut": "free"}, "Forfait logement, car votre logement est gratuit"),
         ({"aide": 300}, "Forfait logement, car vous recevez une aide au logement"),
+        ({"aide": "74.7156"}, "Forfait logement, car vous recevez une aide au logement"),
         ({"aide": 30}, "Forfait logement, limité à l’aide au logement que vous recevez"),
     ],
 )

@@ -152,7 +152,7 @@ def test_the_amount_is_rounded_half_up_to_the_cent() -> None:
 
 
 def test_the_crds_is_taken_from_the_amount_as_shown() -> None:
-    """23.00 × 0.995 = 22.885, rounded half up to 22.89."""
-    estimation = estime(adulte(salaire_net=2000, chomage="0.82"))
+    """A mean of 22.996 is shown as 23.00: × 0.995 = 22.885, rounded half up to 22.89. From the mean it were 22.88."""
+    estimation = estime(adulte(salaire_net=2000, chomage="0.824"))
 
     assert (estimation.montant, estimation.montant_net_crds) == (23, euros("22.89"))
