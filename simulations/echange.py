@@ -44,7 +44,7 @@ class FoyerInvalide(ValueError):
     """An answer that cannot be read: `champ` is its path (`adults[0].salaire_net[1]`), `message` a French sentence."""
 
     def __init__(self, champ: str, message: str) -> None:
-        super().__init__(f"{champ} : {message}")
+        super().__init__(f"{champ}\u00a0: {message}")
         self.champ = champ
         self.message = message
 

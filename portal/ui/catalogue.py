@@ -44,13 +44,13 @@ class ExempleForm(Formulaire):
     salaire = MontantsMensuelsField(
         mois=MOIS,
         label="Votre salaire de chaque mois",
-        help_text="Le « montant net social » de votre bulletin de paie.",
+        help_text="Le « montant net social » de votre bulletin de paie.",
         aide="Il est écrit dans un cadre, au bas du bulletin.",
     )
     placements = MontantField(label="Revenus annuels de placements en 2024", required=False)
 
     def doutes(self) -> list[Doute]:
-        return [Doute("salaire", "Vous indiquez 0 € en août 2026, entre deux mois payés. Est-ce bien cela ?")]
+        return [Doute("salaire", "Vous indiquez 0 € en août 2026, entre deux mois payés. Est-ce bien cela ?")]
 
 
 @dataclass(frozen=True)

@@ -84,7 +84,7 @@ class MontantField(AvecAide, forms.Field):
     default_error_messages = {
         "required": "Indiquez un montant, ou 0.",
         "invalid": "Indiquez un montant en euros, par exemple 1200,50.",
-        "equivoque": "Écrivez ce montant sans séparer les milliers par un point ou une virgule : 1200 ou 1200,50.",
+        "equivoque": "Écrivez ce montant sans séparer les milliers par un point ou une virgule : 1200 ou 1200,50.",
         "negatif": "Indiquez un montant positif, ou 0.",
         "trop_grand": "Indiquez un montant d’au plus un million d’euros.",
     }
@@ -174,7 +174,7 @@ class DateSaisieField(AvecAide, forms.Field):
         "required": "Indiquez une date, par exemple 01/01/1990.",
         "invalid": "Indiquez le jour, le mois et l’année, par exemple 01/01/1990.",
         "annee": "Indiquez l’année en quatre chiffres, par exemple 01/01/1990.",
-        "impossible": "Cette date n’existe pas : vérifiez le jour et le mois.",
+        "impossible": "Cette date n’existe pas : vérifiez le jour et le mois.",
     }
     _FORME = re.compile(
         r"([0-9]{1,2})(?:er)?[\s/.\-]+([0-9]{1,2}|[a-zéû]{3,9})[\s/.\-]+([0-9]{2,4})", re.IGNORECASE

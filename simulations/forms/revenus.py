@@ -44,7 +44,7 @@ def aide_du_salaire(mois: Sequence[Mois]) -> str:
         return "Le « montant net social » de chaque bulletin de paie."
     if mois[-1] < NET_SOCIAL_DEPUIS:
         return "Le « net à payer avant prélèvement à la source » de chaque bulletin de paie."
-    return "Jusqu’en décembre 2023, le « net à payer avant prélèvement à la source » ; ensuite, le « montant net social »."
+    return "Jusqu’en décembre 2023, le « net à payer avant prélèvement à la source » ; ensuite, le « montant net social »."
 
 
 class RevenusForm(Formulaire):

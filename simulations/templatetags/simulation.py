@@ -45,5 +45,3 @@ def article_court(article: str) -> str:
 def svg(position: float) -> str:
     """A coordinate with a point, whatever the language of the page."""
     return f"{position:g}"
-
-
