@@ -2,21 +2,38 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
 from portal.local import processus
 from portal.local.dossier import Dossier, ouvrir
+from portal.local.serveurs import serveurs
 
 
-@pytest.fixture
-def lieu() -> Iterator[Path]:
+@contextmanager
+def dossier_ouvert_a_tous() -> Iterator[Path]:
     """A short folder that every account can go through (pytest's own is closed to others)."""
     chemin = Path(tempfile.mkdtemp(prefix="mdf-test-", dir="/tmp"))
     chemin.chmod(0o755)
     yield chemin
     shutil.rmtree(chemin)
+
+
+@pytest.fixture
+def lieu() -> Iterator[Path]:
+    with dossier_ouvert_a_tous() as chemin:
+        yield chemin
+
+
+@pytest.fixture(scope="module")
+def en_marche() -> Iterator[tuple[Dossier, dict[str, str]]]:
+    """Servers that several tests only look at: starting them anew for each would be most of their time."""
+    with dossier_ouvert_a_tous() as chemin:
+        dossier = ouvrir(chemin / "portal")
+        with serveurs(dossier, env={}) as adresses:
+            yield dossier, adresses
 
 
 @pytest.fixture

@@ -17,6 +17,8 @@ from portal.local.postgres import Postgres
 from portal.local.serveurs import serveurs
 from portal.local.valkey import Valkey
 
+EnMarche = tuple[Dossier, dict[str, str]]
+
 
 def test_les_donnees_survivent_a_un_arret(dossier: Dossier) -> None:
     with serveurs(dossier, env={}) as adresses, psycopg.connect(adresses["DATABASE_URL"]) as base:
@@ -26,8 +28,9 @@ def test_les_donnees_survivent_a_un_arret(dossier: Dossier) -> None:
         assert base.execute("SELECT nom FROM t").fetchall() == [("Éléonore",)]
 
 
-def test_les_extensions_et_les_reglages_attendus(dossier: Dossier) -> None:
-    with serveurs(dossier, env={}) as adresses, psycopg.connect(adresses["DATABASE_URL"]) as base:
+def test_les_extensions_et_les_reglages_attendus(en_marche: EnMarche) -> None:
+    _, adresses = en_marche
+    with psycopg.connect(adresses["DATABASE_URL"]) as base:
         for extension in ("btree_gist", "unaccent", "pg_trgm"):
             base.execute(f"CREATE EXTENSION {extension}")
         assert base.execute("SHOW data_checksums").fetchone() == ("on",)
@@ -35,23 +38,29 @@ def test_les_extensions_et_les_reglages_attendus(dossier: Dossier) -> None:
         assert base.execute("SHOW TimeZone").fetchone() == ("UTC",)
 
 
-def test_rien_n_ecoute_sur_le_reseau_et_les_sockets_sont_fermes_aux_autres(dossier: Dossier) -> None:
-    with serveurs(dossier, env={}) as adresses, psycopg.connect(adresses["DATABASE_URL"]) as base:
+def test_rien_n_ecoute_sur_le_reseau_et_les_sockets_sont_fermes_aux_autres(en_marche: EnMarche) -> None:
+    dossier, adresses = en_marche
+    with psycopg.connect(adresses["DATABASE_URL"]) as base:
         assert base.execute("SHOW listen_addresses").fetchone() == ("",)
-        assert stat.S_IMODE(dossier.sockets.stat().st_mode) == 0o700
-        client = redis.Redis.from_url(adresses["REDIS_URL"])
-        assert client.config_get("port") == {"port": "0"}
-        client.close()
+    assert stat.S_IMODE(dossier.sockets.stat().st_mode) == 0o700
+    assert reglage_de_valkey(adresses, "port") == "0"
 
 
-def test_valkey_n_ecrit_rien_sur_le_disque_et_ne_jette_jamais_une_tache(dossier: Dossier) -> None:
-    with serveurs(dossier, env={}) as adresses:
-        client = redis.Redis.from_url(adresses["REDIS_URL"])
-        assert client.config_get("save", "appendonly") == {"save": "", "appendonly": "no"}
-        assert client.config_get("maxmemory-policy") == {"maxmemory-policy": "volatile-lru"}
-        assert int(client.config_get("maxmemory")["maxmemory"]) == 128 * 1024 * 1024
-        client.close()
+def test_valkey_n_ecrit_rien_sur_le_disque_et_ne_jette_jamais_une_tache(en_marche: EnMarche) -> None:
+    dossier, adresses = en_marche
+    assert reglage_de_valkey(adresses, "save") == ""
+    assert reglage_de_valkey(adresses, "appendonly") == "no"
+    assert reglage_de_valkey(adresses, "maxmemory-policy") == "volatile-lru"
+    assert reglage_de_valkey(adresses, "maxmemory") == str(128 * 1024 * 1024)
     assert list((dossier.racine / "valkey").iterdir()) == []
+
+
+def reglage_de_valkey(adresses: dict[str, str], nom: str) -> str:
+    client = redis.Redis.from_url(adresses["REDIS_URL"])
+    try:
+        return str(client.config_get(nom)[nom])
+    finally:
+        client.close()
 
 
 def test_rien_ne_reste_apres_l_arret(dossier: Dossier) -> None:
@@ -81,25 +90,26 @@ def test_un_serveur_qui_ne_demarre_pas_montre_la_fin_de_son_journal(
         Postgres(dossier).demarrer()
 
 
-def test_database_url_et_redis_url_remplacent_les_serveurs_embarques(lieu: Path) -> None:
-    with serveurs(ouvrir(lieu / "un"), env={}) as premiers:
-        autre = ouvrir(lieu / "deux")
-        with serveurs(autre, env=premiers) as adresses:
-            assert adresses == premiers
-            assert list(autre.processus.iterdir()) == []
-        assert not (autre.racine / "postgres").exists()
+def test_database_url_et_redis_url_remplacent_les_serveurs_embarques(
+    dossier: Dossier, en_marche: EnMarche
+) -> None:
+    _, existants = en_marche
+    with serveurs(dossier, env=existants) as adresses:
+        assert adresses == existants
+        assert list(dossier.processus.iterdir()) == []
+    assert not (dossier.racine / "postgres").exists()
 
 
 def test_un_serveur_exterieur_trop_ancien_est_refuse(
-    dossier: Dossier, monkeypatch: pytest.MonkeyPatch
+    en_marche: EnMarche, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with serveurs(dossier, env={}) as adresses:
-        monkeypatch.setattr(module, "POSTGRESQL_MINIMUM", 99)
-        monkeypatch.setattr(module, "REDIS_MINIMUM", 99)
-        with pytest.raises(Panne, match="il faut la version 99 ou plus"):
-            module.verifier_postgresql(adresses["DATABASE_URL"])
-        with pytest.raises(Panne, match="il faut Redis 99 ou Valkey"):
-            module.verifier_redis(adresses["REDIS_URL"])
+    _, adresses = en_marche
+    monkeypatch.setattr(module, "POSTGRESQL_MINIMUM", 99)
+    monkeypatch.setattr(module, "REDIS_MINIMUM", 99)
+    with pytest.raises(Panne, match="il faut la version 99 ou plus"):
+        module.verifier_postgresql(adresses["DATABASE_URL"])
+    with pytest.raises(Panne, match="il faut Redis 99 ou Valkey"):
+        module.verifier_redis(adresses["REDIS_URL"])
 
 
 def test_un_serveur_exterieur_absent_se_dit_sans_attendre_toujours(
@@ -135,10 +145,10 @@ def test_deux_dossiers_tournent_cote_a_cote(lieu: Path) -> None:
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root runs the servers as another account")
 class TestParRoot:
-    def test_les_serveurs_tournent_sous_un_compte_sans_droits(self, dossier: Dossier) -> None:
-        with serveurs(dossier, env={}):
-            for fiche in (dossier.racine / "postgres" / "donnees", dossier.sockets / "valkey.sock"):
-                assert fiche.stat().st_uid == 65534
+    def test_les_serveurs_tournent_sous_un_compte_sans_droits(self, en_marche: EnMarche) -> None:
+        dossier, _ = en_marche
+        for fiche in (dossier.racine / "postgres" / "donnees", dossier.sockets / "valkey.sock"):
+            assert fiche.stat().st_uid == 65534
 
     def test_un_depot_ferme_aux_autres_met_tout_la_ou_le_compte_peut_aller(
         self, tmp_path: Path, lieu: Path
