@@ -40,7 +40,7 @@ TEST: tuple[Etape, ...] = (
 
 AUDIT: tuple[Etape, ...] = (
     ("Accessibilité et HTML de chaque page", (*PYTEST, "-m", "audit")),
-    ("Vulnérabilités des dépendances (pip-audit, qui doit joindre pypi.org)", PIP_AUDIT),
+    ("Vulnérabilités des dépendances (pip-audit, qui demande le réseau)", PIP_AUDIT),
 )
 
 
