@@ -15,12 +15,12 @@ def _connecter(client, nature: str) -> None:
 @pytest.mark.parametrize(
     ("nature", "adresse", "statut"),
     [
-        (Nature.USAGER, "/usagers/", 200),
-        (Nature.BAILLEUR, "/usagers/", 403),
-        (Nature.AGENT, "/usagers/", 403),
-        (Nature.USAGER, "/bailleurs/", 403),
-        (Nature.BAILLEUR, "/bailleurs/", 200),
-        (Nature.AGENT, "/bailleurs/", 200),
+        (Nature.USAGER, "/essai/usagers/", 200),
+        (Nature.BAILLEUR, "/essai/usagers/", 403),
+        (Nature.AGENT, "/essai/usagers/", 403),
+        (Nature.USAGER, "/essai/bailleurs/", 403),
+        (Nature.BAILLEUR, "/essai/bailleurs/", 200),
+        (Nature.AGENT, "/essai/bailleurs/", 200),
     ],
 )
 def test_une_session_n_ouvre_que_les_pages_de_sa_nature(
@@ -30,17 +30,16 @@ def test_une_session_n_ouvre_que_les_pages_de_sa_nature(
     assert client.get(adresse).status_code == statut
 
 
-@pytest.mark.parametrize("adresse", ["/usagers/", "/bailleurs/", "/sans-regle/"])
-@pytest.mark.urls("tests.http.urls_essai_portail")
+@pytest.mark.parametrize("adresse", ["/essai/usagers/", "/essai/bailleurs/", "/essai/sans-regle/"])
 def test_sans_session_on_est_conduit_vers_mon_compte(client, adresse: str) -> None:
     """Même une vue dont on aurait oublié la règle n'est pas ouverte à tous."""
-    reponse = client.get(f"/essai{adresse}")
+    reponse = client.get(adresse)
     assert reponse.status_code == 302
-    assert reponse["Location"] == f"/mon-compte/?next=/essai{adresse}"
+    assert reponse["Location"] == f"/mon-compte/?next={adresse}"
 
 
 def test_un_compte_desactive_n_ouvre_plus_rien(client) -> None:
     compte = Compte.objects.create_user(nature=Nature.USAGER)
     client.force_login(compte)
     Compte.objects.filter(pk=compte.pk).update(is_active=False)
-    assert client.get("/usagers/").status_code != 200
+    assert client.get("/essai/usagers/").status_code != 200

@@ -41,7 +41,7 @@ def test_la_page_introuvable_est_une_vraie_page(client) -> None:
     assert b'href="/"' in reponse.content
 
 
-@pytest.mark.urls("tests.http.urls_essai_portail")
+@pytest.mark.urls("tests.http.urls_essai")
 def test_une_panne_montre_une_page_qui_dit_quoi_faire_sans_base_ni_session() -> None:
     client = ClientExigeant(raise_request_exception=False)
     reponse = client.get("/essai/en-panne/")

@@ -12,13 +12,13 @@ NOTRE = "http://testserver"
     [
         {"Origin": NOTRE},
         {"Sec-Fetch-Site": "same-origin"},
-        {"Referer": f"{NOTRE}/publique/"},
+        {"Referer": f"{NOTRE}/essai/publique/"},
         {"Origin": NOTRE, "Sec-Fetch-Site": "same-origin", "Referer": f"{NOTRE}/"},
     ],
 )
 @pytest.mark.parametrize("methode", ["post", "put", "patch", "delete"])
 def test_un_formulaire_envoye_de_chez_nous_passe(client, methode: str, entetes: dict[str, str]) -> None:
-    assert getattr(client, methode)("/personnelle/", headers=entetes).status_code == 200
+    assert getattr(client, methode)("/essai/personnelle/", headers=entetes).status_code == 200
 
 
 @pytest.mark.parametrize(
@@ -45,7 +45,7 @@ def test_un_formulaire_envoye_de_chez_nous_passe(client, methode: str, entetes: 
 def test_un_formulaire_envoye_d_ailleurs_est_refuse_et_la_personne_sait_quoi_faire(
     client, methode: str, entetes: dict[str, str]
 ) -> None:
-    reponse = getattr(client, methode)("/personnelle/", headers=entetes)
+    reponse = getattr(client, methode)("/essai/personnelle/", headers=entetes)
     assert reponse.status_code == 403
     assert "no-store" in reponse["Cache-Control"]
     assert reponse["Content-Type"].startswith("text/html")
@@ -53,12 +53,12 @@ def test_un_formulaire_envoye_d_ailleurs_est_refuse_et_la_personne_sait_quoi_fai
 
 def test_lire_une_page_venant_d_ailleurs_reste_permis(client) -> None:
     reponse = client.get(
-        "/publique/", headers={"Sec-Fetch-Site": "cross-site", "Referer": "https://ailleurs.example/"}
+        "/essai/publique/", headers={"Sec-Fetch-Site": "cross-site", "Referer": "https://ailleurs.example/"}
     )
     assert reponse.status_code == 200
 
 
 def test_le_refus_porte_les_memes_en_tetes_de_securite(client) -> None:
-    reponse = client.post("/personnelle/", headers={"Origin": "https://ailleurs.example"})
+    reponse = client.post("/essai/personnelle/", headers={"Origin": "https://ailleurs.example"})
     assert "frame-ancestors 'none'" in reponse["Content-Security-Policy"]
     assert reponse["X-Request-ID"]

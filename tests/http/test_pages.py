@@ -13,7 +13,7 @@ from tests.http import urls_essai
 pytestmark = pytest.mark.urls("tests.http.urls_essai")
 
 
-def _lire(client, chemin: str = "/publique/", **cookies: str):
+def _lire(client, chemin: str = "/essai/publique/", **cookies: str):
     client.cookies.clear()
     for cookie, valeur in cookies.items():
         client.cookies[nom(cookie)] = valeur
@@ -55,32 +55,32 @@ def test_un_cookie_de_caf_mal_forme_ne_compte_pas(client, code: str) -> None:
 
 
 def test_une_page_avec_une_recherche_n_est_jamais_gardee(client) -> None:
-    une, autre = client.get("/publique/?q=a"), client.get("/publique/?q=b")
+    une, autre = client.get("/essai/publique/?q=a"), client.get("/essai/publique/?q=b")
     assert (une.json()["q"], autre.json()["q"]) == ("a", "b")
     assert "public" not in une.headers.get("Cache-Control", "")
 
 
 def test_un_hote_ne_recoit_pas_la_page_d_un_autre(client) -> None:
-    un = client.get("/publique/", headers={"Host": "testserver"}).json()
-    autre = client.get("/publique/", headers={"Host": "localhost"}).json()
+    un = client.get("/essai/publique/", headers={"Host": "testserver"}).json()
+    autre = client.get("/essai/publique/", headers={"Host": "localhost"}).json()
     assert un["n"] != autre["n"]
 
 
 def test_une_erreur_n_est_pas_gardee(client) -> None:
-    assert "public" not in client.get("/absente/").headers.get("Cache-Control", "")
+    assert "public" not in client.get("/essai/absente/").headers.get("Cache-Control", "")
 
 
 def test_elle_ne_vit_pas_au_dela_de_la_prochaine_publication(client) -> None:
     urls_essai.bascules[:] = [20]
-    assert 18 <= _age_max(_lire(client, "/datee/")) <= 20
+    assert 18 <= _age_max(_lire(client, "/essai/datee/")) <= 20
     urls_essai.bascules[:] = [3600]
     caches["pages"].clear()
-    assert _age_max(_lire(client, "/datee/")) == 60
+    assert _age_max(_lire(client, "/essai/datee/")) == 60
 
 
 def test_une_publication_deja_passee_n_est_pas_servie_du_cache(client) -> None:
     urls_essai.bascules[:] = [-5]
-    un, autre = _lire(client, "/datee/"), _lire(client, "/datee/")
+    un, autre = _lire(client, "/essai/datee/"), _lire(client, "/essai/datee/")
     assert _age_max(un) == 0
     assert un.json()["n"] != autre.json()["n"]
 
@@ -94,21 +94,21 @@ def test_ce_qu_un_navigateur_peut_garder_diminue_avec_le_temps(client, monkeypat
 
 def test_un_navigateur_qui_a_deja_la_page_recoit_304(client) -> None:
     etiquette = _lire(client)["ETag"]
-    reponse = client.get("/publique/", headers={"If-None-Match": etiquette})
+    reponse = client.get("/essai/publique/", headers={"If-None-Match": etiquette})
     assert reponse.status_code == 304 and not reponse.content
-    autre = client.get("/publique/", headers={"If-None-Match": '"autre"'})
+    autre = client.get("/essai/publique/", headers={"If-None-Match": '"autre"'})
     assert autre.status_code == 200
 
 
 def test_head_repond_comme_get_sans_le_corps(client) -> None:
     attendu = _lire(client)
-    reponse = client.head("/publique/")
+    reponse = client.head("/essai/publique/")
     assert reponse.status_code == 200 and not reponse.content
     assert reponse["ETag"] == attendu["ETag"]
 
 
 def test_une_page_personnelle_n_est_gardee_par_personne(client) -> None:
-    un, autre = _lire(client, "/personnelle/"), _lire(client, "/personnelle/")
+    un, autre = _lire(client, "/essai/personnelle/"), _lire(client, "/essai/personnelle/")
     assert un.json()["n"] != autre.json()["n"]
     assert "no-store" in un["Cache-Control"] and "private" in un["Cache-Control"]
 

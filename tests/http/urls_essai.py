@@ -1,4 +1,4 @@
-"""Small views that show what `portal.http` does to any page."""
+"""Small views beside the real ones, that show what `portal.http` does to any page."""
 
 from datetime import timedelta
 from itertools import count
@@ -9,11 +9,10 @@ from django.utils import timezone
 
 from portal.http.acces import public, reserve_aux
 from portal.http.pages import never_store, page_publique
+from portal.urls import handler400, handler403, handler404, handler500
+from portal.urls import urlpatterns as portail
 
-handler400 = "portal.http.erreurs.requete_invalide"
-handler403 = "portal.http.erreurs.acces_refuse"
-handler404 = "portal.http.erreurs.introuvable"
-handler500 = "portal.http.erreurs.erreur_interne"
+__all__ = ["handler400", "handler403", "handler404", "handler500", "urlpatterns"]
 
 numero = count()
 bascules: list[float] = []
@@ -64,13 +63,15 @@ def en_panne(request: HttpRequest) -> HttpResponse:
     raise RuntimeError("panne voulue")
 
 
+# The real addresses stay: error pages link to them.
 urlpatterns = [
-    path("publique/", publique),
-    path("datee/", datee),
-    path("absente/", absente),
-    path("personnelle/", personnelle),
-    path("usagers/", des_usagers),
-    path("bailleurs/", des_bailleurs),
-    path("sans-regle/", sans_regle),
-    path("en-panne/", en_panne),
+    *portail,
+    path("essai/publique/", publique),
+    path("essai/datee/", datee),
+    path("essai/absente/", absente),
+    path("essai/personnelle/", personnelle),
+    path("essai/usagers/", des_usagers),
+    path("essai/bailleurs/", des_bailleurs),
+    path("essai/sans-regle/", sans_regle),
+    path("essai/en-panne/", en_panne),
 ]

@@ -6,6 +6,10 @@ from typing import Any
 from django.test import Client
 from django.urls import reverse
 
+from tests.simulations.visite import EXEMPLE
+
+__all__ = ["EXEMPLE", "MONTANT_EXEMPLE", "commencer", "pages", "resultat", "trois_mois"]
+
 Reponses = Mapping[str, Mapping[str, str | list[str]]]
 
 
@@ -15,20 +19,6 @@ def trois_mois(nom: str, *montants: str) -> dict[str, str]:
     return {f"{nom}_{rang}": valeur for rang, valeur in enumerate(valeurs)}
 
 
-# The deck's example: 188,09 € (SIM-20 to SIM-43).
-EXEMPLE: Reponses = {
-    "acces": {
-        "reside_en_france": "oui",
-        "code_postal": "31000",
-        "date_naissance": "01/01/1990",
-        "revenus_professionnels": "oui",
-        "mois_demande": "10/2022",
-    },
-    "foyer": {"vie": "seul", "enceinte": "non", "nombre_enfants": "0"},
-    "activite": {"statuts": ["salarie"], "aah": "non"},
-    "revenus": trois_mois("salaire_net", "1200"),
-    "logement": {"statut": "locataire", **trois_mois("aide_logement", "100")},
-}
 MONTANT_EXEMPLE = "188,09\u00a0€"
 
 
