@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from accounts.enums import Nature
-from portal.references import nouvelle_reference
+from portal.alea import nouvelle_reference
 
 
 class CompteManager(BaseUserManager["Compte"]):

@@ -1,8 +1,8 @@
 """Geometry of the curve « prime against salary », for an SVG that the template draws."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_CEILING, Decimal
 from itertools import pairwise
 
 from simulations.resultat import Point
@@ -45,7 +45,7 @@ def tracer(points: Sequence[Point], vous: Point) -> Courbe:
     salaire_max = max(points[-1].salaire, vous.salaire)
     prime_max = max([p.prime for p in points] + [vous.prime, Decimal(1)])
     pas_y = _pas(prime_max)
-    plafond = -(-prime_max // pas_y) * pas_y
+    plafond = (prime_max / pas_y).to_integral_value(ROUND_CEILING) * pas_y
 
     def x(salaire: Decimal) -> float:
         return round(GAUCHE + float(salaire / salaire_max) * (LARGEUR - GAUCHE - DROITE), 1)
@@ -72,7 +72,7 @@ def _pas(maximum: Decimal) -> Decimal:
     return next(puissance * k for k in (1, 2, 5, 10) if puissance * k >= brut)
 
 
-def _reperes(maximum: Decimal, placer) -> tuple[Repere, ...]:  # type: ignore[no-untyped-def]
+def _reperes(maximum: Decimal, placer: Callable[[Decimal], float]) -> tuple[Repere, ...]:
     pas = _pas(maximum)
     return tuple(Repere(placer(pas * k), int(pas * k)) for k in range(int(maximum // pas) + 1))
 

@@ -4,7 +4,6 @@ from decimal import Decimal
 from typing import Any
 
 from portal.cafs import annuaire
-
 from portal.parcours.etapes import Acquis
 from simulations import resultat
 from simulations.courbe import tracer
@@ -30,6 +29,7 @@ def presenter(acquis: Acquis, essai: Decimal | None) -> dict[str, Any]:
         "essai": essai,
         "courbe": tracer(points, vous),
         "vous": vous,
+        "vous_hors_courbe": resultat.estimer_a_salaire(foyer, vous.salaire) != estimation.montant,
         "salaires_ouvrant_droit": resultat.salaires_ouvrant_droit(points),
         "salarie_conjoint": resultat.rang_du_salarie(foyer) == 1,
         "a_preparer": resultat.a_preparer(foyer),

@@ -88,6 +88,11 @@ def avec_salaire(foyer: Foyer, salaire: Decimal) -> Foyer:
     return _changer_salaire(foyer, lambda _: salaire)
 
 
+def estimer_a_salaire(foyer: Foyer, salaire: Decimal) -> Decimal:
+    """The prime if the salary were `salaire` each month."""
+    return estimer(avec_salaire(foyer, salaire), revalorisation=bareme()).montant
+
+
 def avec_naissance(foyer: Foyer) -> Foyer:
     """The same household with one more child, born just before the quarter so that it counts in each month."""
     premier = mois_de_reference(foyer.mois_demande, foyer.regime)[0]
@@ -126,7 +131,7 @@ def courbe(foyer: Foyer) -> list[Point]:
     points: list[Point] = []
     salaire = Decimal(0)
     while salaire <= SALAIRE_MAX_COURBE:
-        prime = estimer(avec_salaire(foyer, salaire), revalorisation=bareme()).montant
+        prime = estimer_a_salaire(foyer, salaire)
         points.append(Point(salaire, prime))
         assez_loin = salaire >= max(SALAIRE_MIN_COURBE, _arrondir_au_pas(vous) + 2 * PAS_DE_LA_COURBE)
         if assez_loin and prime == 0 and any(p.prime for p in points):

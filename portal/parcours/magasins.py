@@ -18,11 +18,11 @@ from django.http import HttpRequest, HttpResponseBase
 from django.utils import timezone
 from redis.exceptions import RedisError
 
+from portal.alea import nouvelle_reference
 from portal.chiffrement import TAILLE_CLE, Indechiffrable, deriver, nouvelle_cle, ouvrir, sceller
 from portal.http import cookies
 from portal.parcours.etapes import Reponses
 from portal.parcours.models import Brouillon
-from portal.references import nouvelle_reference
 
 COOKIE = "parcours"
 

@@ -3,8 +3,8 @@ import json
 from django.conf import settings
 from django.db import models
 
+from portal.alea import nouvelle_reference
 from portal.chiffrement import ouvrir_donnee, sceller_donnee
-from portal.references import nouvelle_reference
 
 
 class Brouillon(models.Model):

@@ -140,7 +140,7 @@ class VuesParcours:
 
     # ------------------------------------------------------------------ the work of a step
     def _detour(self, etat: Avancement, identifiant: str, etape: Etape) -> str | None:
-        """Where to go instead of `etape`: the early end, the first unfinished step, or past a step that is not theirs."""
+        """Where to go instead of `etape`: the early end, the first unfinished step, past a step not theirs."""
         if etat.arret:
             return self.adresse("arret", identifiant)
         if etat.a_faire:

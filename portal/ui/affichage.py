@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 from portal.ui.champs import MontantsMensuelsField
 from portal.ui.formulaires import Doute, Formulaire
 
+DEUX_POINTS = "\u00a0: "
 GROUPES = frozenset({"montants", "choix", "choix_multiple", "oui_non"})
 
 
@@ -197,7 +198,10 @@ class LigneDeResume:
 def resumer(formulaire: Formulaire) -> tuple[str, list[LigneDeResume]]:
     """Title and lines of the error summary; no line when there is nothing to say."""
     lignes = [
-        LigneDeResume(f"#{_cible(formulaire[nom], erreur)}", message)
+        LigneDeResume(
+            f"#{_cible(formulaire[nom], erreur)}",
+            f"{formulaire[nom].label}{DEUX_POINTS}{_minuscule(message)}",
+        )
         for nom, erreurs in formulaire.errors.as_data().items()
         if nom in formulaire.fields
         for erreur in erreurs
@@ -205,15 +209,18 @@ def resumer(formulaire: Formulaire) -> tuple[str, list[LigneDeResume]]:
     ]
     lignes += [LigneDeResume("", str(message)) for message in formulaire.non_field_errors()]
     if lignes:
-        titre = (
-            "Une réponse est à corriger" if len(lignes) == 1 else f"{len(lignes)} réponses sont à corriger"
-        )
-        return titre, lignes
+        return _compter(len(lignes), "à corriger"), lignes
     doutes = formulaire.doutes_en_attente
     lignes = [LigneDeResume(f"#id_{formulaire.nom_confirmation(d.champ)}", d.question) for d in doutes]
-    return (
-        "Une réponse est à confirmer" if len(doutes) == 1 else f"{len(doutes)} réponses sont à confirmer"
-    ), lignes
+    return _compter(len(lignes), "à confirmer"), lignes
+
+
+def _compter(nombre: int, quoi: str) -> str:
+    return f"Une réponse est {quoi}" if nombre == 1 else f"{nombre} réponses sont {quoi}"
+
+
+def _minuscule(message: str) -> str:
+    return message[:1].lower() + message[1:]
 
 
 def _cible(lie: BoundField, erreur: forms.ValidationError) -> str:

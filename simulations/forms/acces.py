@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
+
 from portal.cafs import codes_postaux
 from portal.ui.formulaires import (
     ChoixField,
@@ -14,7 +15,6 @@ from portal.ui.formulaires import (
     MoisField,
     OuiNonField,
 )
-
 from simulations.regles import Mois, mois_de_reference
 from simulations.typographie import periode
 
@@ -67,9 +67,8 @@ class AccesForm(Formulaire):
         super().__init__(donnees, **kwargs)
         self.aujourd_hui = aujourd_hui
         debut, fin = periode(mois_de_reference(Mois.du_jour(aujourd_hui)))
-        self.fields[
-            "revenus_professionnels"
-        ].label = f"Vous, ou une personne de votre foyer, avez perçu des revenus professionnels entre le {debut} et le {fin}"
+        question = "Vous, ou une personne de votre foyer, avez perçu des revenus professionnels"
+        self.fields["revenus_professionnels"].label = f"{question} entre le {debut} et le {fin}"
         communes = self._communes()
         if communes:
             self.fields["commune"].choices = [("", "Choisissez"), *communes]  # type: ignore[attr-defined]

@@ -12,7 +12,6 @@ from portal.ui.formulaires import (
     MontantField,
     MontantsMensuelsField,
 )
-
 from simulations.forms.montants import choix_des_mois, question_sur
 from simulations.regles import Mois, StatutLogement
 
@@ -72,7 +71,7 @@ class LogementForm(Formulaire):
         self.fields["patrimoine_annuel"] = MontantField(
             label=f"Revenus annuels de placements et du patrimoine en {' ou '.join(map(str, annees))}",
             required=False,
-            help_text="Loyers reçus, intérêts imposables, dividendes : le total de l’année, tel que déclaré aux impôts.",
+            help_text="Loyers reçus, intérêts imposables, dividendes : le total déclaré aux impôts pour l’année.",
             aide="Les intérêts du livret A ne comptent pas. Si vous n’avez rien, laissez vide.",
         )
         self.order_fields(["statut", "aide_logement", "prestations", "patrimoine_annuel"])

@@ -5,7 +5,6 @@ from decimal import Decimal
 from typing import Any
 
 from portal.ui.formulaires import DateSaisieField, Doute, Formulaire, MontantField, MontantsMensuelsField
-
 from simulations.forms.montants import choix_des_mois, question_sur
 from simulations.forms.situation import AUTO_ENTREPRENEUR, ETUDIANT, INDEPENDANT, SALARIE
 from simulations.regles import Mois
@@ -44,7 +43,8 @@ def aide_du_salaire(mois: Sequence[Mois]) -> str:
         return "Le « montant net social » de chaque bulletin de paie."
     if mois[-1] < NET_SOCIAL_DEPUIS:
         return "Le « net à payer avant prélèvement à la source » de chaque bulletin de paie."
-    return "Jusqu’en décembre 2023, le « net à payer avant prélèvement à la source » ; ensuite, le « montant net social »."
+    avant = "Jusqu’en décembre 2023, le « net à payer avant prélèvement à la source »"
+    return f"{avant} ; ensuite, le « montant net social »."
 
 
 class RevenusForm(Formulaire):

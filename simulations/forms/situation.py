@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+
 from portal.ui.formulaires import (
     ChoixField,
     ChoixMultipleField,
@@ -14,7 +15,6 @@ from portal.ui.formulaires import (
     MontantsMensuelsField,
     OuiNonField,
 )
-
 from simulations.forms.montants import MoisChoix
 from simulations.regles import Mois
 from simulations.typographie import suivant

@@ -1,10 +1,10 @@
 """How the result page writes amounts, months and articles."""
 
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from django import template
 
-from portal.ui.typographie import euros
+from portal.ui.typographie import de_mois, euros
 from simulations import typographie
 from simulations.regles import Ligne
 
@@ -12,12 +12,14 @@ register = template.Library()
 
 INSECABLE = "\u00a0"
 register.filter("trois_mois", typographie.trois_mois)
+register.filter("de_mois", lambda mois: de_mois(mois.en_lettres()))
 
 
 @register.filter
 def euros_ronds(montant: Decimal | int) -> str:
     """« 1 200 € »: an axis or an order of magnitude, without cents."""
-    return f"{int(montant):,}".replace(",", "\u202f") + INSECABLE + "€"
+    entier = int(Decimal(montant).quantize(Decimal(1), ROUND_HALF_UP))
+    return f"{entier:,}".replace(",", "\u202f") + INSECABLE + "€"
 
 
 @register.filter
