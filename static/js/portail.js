@@ -37,6 +37,12 @@
     cible.focus({ preventScroll: true });
   });
 
+  /* Printing needs a script: the button appears with it. */
+  document.querySelectorAll("[data-imprimer]").forEach((bouton) => {
+    bouton.hidden = false;
+    bouton.addEventListener("click", () => window.print());
+  });
+
   /* For the browsers that know « autofocus » on fields only. */
   window.addEventListener("load", () => {
     const resume = document.querySelector(".resume-erreurs");

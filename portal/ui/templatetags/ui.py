@@ -30,7 +30,7 @@ def champ(lie: BoundField) -> dict[str, Any]:
 def resume_erreurs(formulaire: Formulaire) -> dict[str, Any]:
     """The summary of errors, or of questions, at the top of a form; nothing when there is none."""
     titre, erreurs = resumer(formulaire)
-    return {"titre": titre, "erreurs": erreurs}
+    return {"titre": titre, "erreurs": erreurs, "a_confirmer": not formulaire.errors}
 
 
 @register.inclusion_tag("ui/etapes.html")
