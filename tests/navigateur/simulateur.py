@@ -86,6 +86,6 @@ class Visiteuse:
         return self
 
     def voit_le_montant(self, montant: str) -> None:
-        """The amount, as it is written (« 188,09 € »)."""
+        """The amount of the estimate, as it is written (« 188,09 € »)."""
         attendu = re.compile(re.escape(montant).replace(r"\ ", r"\s"))
-        expect(self.page.get_by_role("main").get_by_text(attendu).first).to_be_visible()
+        expect(self.page.locator(".resultat-montant")).to_have_text(attendu)

@@ -100,7 +100,7 @@ def test_au_clavier_seul(visiteur) -> None:
         _ecrire(page, f"salaire_net_{rang}", "1200")
     page.keyboard.press("Enter")
     Visiteuse(page).attendre("Votre logement")
-    _jusqu_a(page, r'value="locataire"', "Space")
+    _jusqu_a(page, r'value="tenant"', "Space")
     for rang in range(3):
         _ecrire(page, f"aide_logement_{rang}", "100")
     page.keyboard.press("Enter")
@@ -161,7 +161,7 @@ def test_deux_onglets_ne_se_melangent_pas(visiteur, veille: Veille) -> None:
         personne.logement()
         personne.suivant("Votre estimation")
     un.voit_le_montant(EXEMPLE)
-    expect(deux.page.get_by_text(re.compile(r"188,09"))).to_have_count(0)
+    expect(deux.page.locator(".resultat-montant")).not_to_contain_text("188,09")
     un.page.reload()
     un.voit_le_montant(EXEMPLE)
 
@@ -294,10 +294,11 @@ def test_la_page_imprimee_garde_le_montant_et_laisse_le_decor(visiteur) -> None:
     assert len(page.pdf(format="A4")) > 10_000
 
 
-@pytest.mark.parametrize("contraste", [False, True], ids=["ordinaire", "contraste"])
-@pytest.mark.parametrize("largeur", [320, 360, 1280])
+@pytest.mark.parametrize(
+    ("largeur", "contraste"), [(320, False), (360, False), (360, True), (1280, False), (1280, True)]
+)
 def test_chaque_etape_est_accessible_a_chaque_taille(visiteur, largeur: int, contraste: bool) -> None:
-    """320 px : c'est aussi 1280 px agrandi à 400 %."""
+    """Vide, refusée, puis répondue. 320 px : c'est aussi 1280 px agrandi à 400 %."""
     page: Page = visiteur(ENTREE, largeur=largeur, contraste=contraste)
     visiteuse = Visiteuse(page).commencer()
     etapes = [
@@ -314,15 +315,15 @@ def test_chaque_etape_est_accessible_a_chaque_taille(visiteur, largeur: int, con
         _verifier(page)
         repondre()
         visiteuse.suivant(suivante)
-    _verifier(page)
-    for repli in page.locator("summary").all():
-        if repli.is_visible() and repli.get_attribute("aria-label") is None:
-            repli.click()
+    for repli in page.locator("main details:not([open]) > summary").all():
+        repli.click()
     _verifier(page)
     capturer(page, f"resultat-{largeur}{'-contraste' if contraste else ''}")
 
 
 def _verifier(page: Page) -> None:
+    """At 320 px only what the width changes: axe has seen 360."""
     verifier_pas_de_debordement(page)
     verifier_cibles(page)
-    verifier_axe(page)
+    if (page.viewport_size or {})["width"] > 320:
+        verifier_axe(page)

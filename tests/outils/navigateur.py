@@ -108,6 +108,7 @@ def verifier_cibles(page: Page, minimum: int = 24) -> None:
     """Each button and field is big enough for a finger (WCAG 2.5.8); links inside a sentence excepted."""
     petites = page.evaluate(
         """(minimum) => [...document.querySelectorAll('button, input:not([type=hidden]), select, summary')]
+            .filter(e => e.getAttribute('aria-hidden') !== 'true')
             .filter(e => e.checkVisibility({visibilityProperty: true, opacityProperty: true}))
             .map(e => [e, (e.closest('label') || e).getBoundingClientRect()])
             .filter(([e, r]) => r.width > 0 && (r.width < minimum || r.height < minimum))

@@ -1,0 +1,11 @@
+"""The audit visits pages with the browser of the journeys."""
+
+from tests.navigateur.conftest import (
+    _base_permise_pres_de_playwright,
+    base_url,
+    browser_type_launch_args,
+    veille,
+    visiteur,
+)
+
+__all__ = ["_base_permise_pres_de_playwright", "base_url", "browser_type_launch_args", "veille", "visiteur"]
