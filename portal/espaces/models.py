@@ -1,10 +1,11 @@
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
 from portal.cafs import annuaire
+from portal.espaces import horloge
 from portal.espaces.enums import Theme
 
 LONGUEUR_TITRE = 90  # longer ones break the cards of the home page
@@ -22,7 +23,7 @@ class Actualite(models.Model):
     corps = models.TextField("texte", help_text="Une ligne vide sépare deux paragraphes.")
     theme = models.CharField("thème", max_length=20, choices=Theme.choices)
     caf = models.ForeignKey(
-        "cafs.Caf",
+        "cafs.Caisse",
         verbose_name="Caf",
         null=True,
         blank=True,
@@ -69,9 +70,14 @@ class Actualite(models.Model):
 
     @property
     def portee(self) -> str:
-        """Whom it concerns: « National », or the name of a Caf (read from memory, not by a join)."""
+        """Whom it concerns: « National », or the name of a Caf (read from memory, not by a join)."""
         caf = annuaire.caf(self.caf_id)
         return caf.nom if caf else "National"
+
+    @property
+    def jour(self) -> date:
+        """Day of publication, in the zone of its Caf."""
+        return horloge.jour(self.publie_le, annuaire.caf(self.caf_id))
 
     def en_vigueur(self, maintenant: datetime) -> bool:
         """True between publication and withdrawal."""
