@@ -26,12 +26,14 @@ def page_d_actualites(
 ) -> tuple[Sequence[Actualite], bool]:
     """One page of news after the key (`publie_le`, `id`) of the last one seen, and whether others follow.
 
-    By key and not by number: a piece published meanwhile shifts nothing, and the last page costs what the first does.
+    By key and not by number: a piece published meanwhile shifts nothing, and the last page costs what
+    the first does.
     """
     requete = actualites_en_vigueur(caf_code, maintenant)
     if apres:
         instant, numero = apres
-        requete = requete.filter(Q(publie_le__lt=instant) | Q(publie_le=instant, id__lt=numero))
+        # The first condition is implied by the second: it is the one that an index can start from.
+        requete = requete.filter(Q(publie_le__lte=instant), Q(publie_le__lt=instant) | Q(id__lt=numero))
     lues = list(requete.defer("corps")[: PAR_PAGE + 1])
     return lues[:PAR_PAGE], len(lues) > PAR_PAGE
 
