@@ -53,7 +53,8 @@ PAGES = (
         "Déclarer un changement",
         "Travail, famille, adresse : ce qu’il faut dire, et quand.",
         DEMARCHES,
-        "changer changement adresse déménagement situation naissance séparation mariage chômage emploi déclarer déclaration",
+        "changer changement adresse déménagement situation naissance séparation mariage chômage emploi "
+        "déclarer déclaration",
     ),
     Page(
         "rendez_vous",
@@ -69,7 +70,8 @@ PAGES = (
         "Mon Compte",
         "Suivre son dossier, ses paiements, ses courriers.",
         DEMARCHES,
-        "connexion connecter espace identifiant mot de passe attestation paiement dossier suivi quotient familial",
+        "connexion connecter espace identifiant mot de passe attestation paiement dossier suivi quotient "
+        "familial",
     ),
     Page(
         "partenaires",

@@ -20,10 +20,10 @@ PAGE, PRESTATION, QUESTION, ACTUALITE = GROUPES
 _MOT = re.compile(r"[a-z0-9]+")
 # Words that say nothing of what is looked for.
 _VIDES = frozenset(
-    "a ai ait as au aux avais avec avoir c ca ce ces cet cette comment d dans de des dois du elle en es est et etre faire "
-    "fait faut font il ils j je l la le les leur lui m ma mais me mes moi mon n ne nos notre nous on ont ou par pas peut "
-    "peux pour pourquoi qu quand que quel quelle quels qui s sa sans se ses si son sont sur t ta te tes toi ton tu un une "
-    "va vais veux viens vient vos votre vous y suis sommes caf".split()
+    "a ai ait as au aux avais avec avoir c ca ce ces cet cette comment d dans de des dois du elle en es est et etre "
+    "faire fait faut font il ils j je l la le les leur lui m ma mais me mes moi mon n ne nos notre nous on ont ou par "
+    "pas peut peux pour pourquoi qu quand que quel quelle quels qui s sa sans se ses si son sont sur t ta te tes toi "
+    "ton tu un une va vais veux viens vient vos votre vous y suis sommes caf".split()
 )
 # Weights: a word of the title is what the page is about; a chosen keyword comes close; the text only mentions it.
 _TITRE, _MOTS_CLES, _TEXTE = 5, 3, 1
