@@ -122,6 +122,7 @@ def test_chaque_processus_a_ses_limites_sur_la_base(processus: str, borne: int) 
     s = json.loads(_charger(**_production(PORTAL_PROCESS=processus)).stdout)
     options = s["DATABASES"]["default"]["OPTIONS"]
     limites = dict(mot.split("=") for mot in options["options"].split() if "=" in mot)
-    for limite in ("statement_timeout", "lock_timeout", "idle_in_transaction_session_timeout"):
+    for limite in ("statement_timeout", "lock_timeout"):
         assert 0 < int(limites[limite]) <= borne
+    assert 0 < int(limites["idle_in_transaction_session_timeout"]) <= 60_000
     assert options["connect_timeout"] <= 10
