@@ -157,7 +157,7 @@ class MontantsMensuelsField(AvecAide, forms.MultiValueField):
         try:
             montant = self.unitaire.clean(saisie)
         except ValidationError as erreur:
-            message = f"{nom[0].upper()}{nom[1:]} : {erreur.message[0].lower()}{erreur.message[1:]}"
+            message = f"{nom[0].upper()}{nom[1:]} : {erreur.message[0].lower()}{erreur.message[1:]}"
             raise ValidationError(message, code=erreur.code, params={"rang": rang}) from erreur
         if montant is None:
             message = f"Indiquez le montant {de_mois(nom)}, ou 0 si vous n’avez rien reçu."

@@ -45,7 +45,7 @@ class AccesForm(Formulaire):
     )
     date_naissance = DateSaisieField(label="Votre date de naissance", help_text="Par exemple 01/01/1990.")
     revenus_professionnels = OuiNonField(
-        label="",
+        label="Revenus professionnels",  # `__init__` adds the dates
         aide="Salaires, chiffre d’affaires, bénéfices, indemnités de chômage partiel. "
         "Il suffit qu’une seule personne du foyer en ait perçu, même un seul mois.",
     )
