@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.utils.http import quote_etag
 from django.views.decorators.cache import cache_control
-from django.views.decorators.http import conditional_page
+from django.views.decorators.http import conditional_page, require_safe
 
 from portal.http.acces import public
 
@@ -77,10 +77,11 @@ def page_publique(perime_le: Bascule | None = None) -> Callable[[Vue], Vue]:
 
     def decorateur(vue: Vue) -> Vue:
         @public
+        @require_safe
         @conditional_page
         @wraps(vue)
         def cachee(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-            if request.method not in {"GET", "HEAD"} or request.META.get("QUERY_STRING"):
+            if request.META.get("QUERY_STRING"):
                 return vue(request, *args, **kwargs)
             return _relire(request) or _produire(vue, request, perime_le, *args, **kwargs)
 

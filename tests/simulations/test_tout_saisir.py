@@ -10,10 +10,10 @@ from django.http import QueryDict
 
 from portal.ui.typographie import euros
 from simulations.echange import lire_foyer
-from simulations.foyer_saisi import foyer_de
 from simulations.forms.logement import PARTS, PRESTATIONS, SANS_AIDE_UTILE
 from simulations.forms.revenus import CHIFFRES_D_AFFAIRES
 from simulations.forms.situation import AUTRES_REVENUS, CINQ_ET_PLUS
+from simulations.foyer_saisi import foyer_de
 from simulations.parcours import PrimeActivite
 from simulations.regles import estimer
 
@@ -170,18 +170,21 @@ def test_les_quarante_cas_se_saisissent():
 def test_les_montants_saisis_arrivent_tels_quels():
     """Not only the total: each figure of a household that has one of everything."""
     trois = [Decimal("1.10"), Decimal("2.20"), Decimal("3.30")]
+    mensuels = [
+        "salaire_net", "chomage", "ij_maladie", "ij_maladie_before", "ij_maternite", "ae_vente", "ae_services_bic",
+        "ae_liberal_bnc", "aah", "pension_alimentaire_recue", "retraite", "pension_invalidite",
+    ]  # fmt: skip
+    familiales = ["af", "af_base", "asf", "cf", "cf_non_majore", "paje_base", "prepare"]
     adulte = {
         "birth_date": "1990-02-03", "student": True, "pregnant": True, "date_arret_travail": "2022-06-15",
         "tns_annuel": {"2020": Decimal(5), "2021": Decimal(6), "2022": Decimal(7)},
-        **{nom: trois for nom in ("salaire_net", "chomage", "ij_maladie", "ij_maladie_before", "ij_maternite",
-                                  "ae_vente", "ae_services_bic", "ae_liberal_bnc", "aah",
-                                  "pension_alimentaire_recue", "retraite", "pension_invalidite")},
+        **dict.fromkeys(mensuels, trois),
     }  # fmt: skip
     foyer = {
         "claim_month": "2022-10", "regime": "M-2", "adults": [adulte, {**adulte, "birth_date": "1991-02-03"}],
         "children": [{"birth_date": "2004-05-06", "salaire_net": trois, "salaire_net_before": Decimal(9)}],
         "housing": {"status": "free_with_contribution", "aide_logement": trois},
-        "family_benefits": {nom: trois for nom in ("af", "af_base", "asf", "cf", "cf_non_majore", "paje_base", "prepare")},
+        "family_benefits": dict.fromkeys(familiales, trois),
         "patrimoine_annuel": Decimal("12.34"),
     }  # fmt: skip
     assert saisir(foyer) == lire_foyer(foyer)
