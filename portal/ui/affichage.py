@@ -84,7 +84,8 @@ class ChampAffiche:
 
     @property
     def recopier(self) -> str:
-        return self.lie.name
+        """Value of the button that copies a month, as `Formulaire.recopier` takes it."""
+        return self.nom
 
     @property
     def decrit_par(self) -> str:

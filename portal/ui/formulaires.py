@@ -71,13 +71,14 @@ class Formulaire(forms.Form):
     def recopier(self, nom: str) -> "Formulaire":
         """Fill the three months of the field `nom` with the first one filled; nothing is checked yet.
 
-        Returns this form, bound to the new answers, without errors to show. A name that is not such a field
-        changes nothing.
+        `nom`: the name as the page has it, with the prefix of this form if it has one. Returns this form, bound
+        to the new answers, without errors to show. A name that is not such a field changes nothing.
         """
         donnees = QueryDict(mutable=True)
         donnees.update(self.data)
-        if isinstance(self.fields.get(nom), MontantsMensuelsField):
-            cles = [self.add_prefix(f"{nom}_{rang}") for rang in range(3)]
+        a_recopier = {self.add_prefix(n) for n, c in self.fields.items() if isinstance(c, MontantsMensuelsField)}
+        if nom in a_recopier:
+            cles = [f"{nom}_{rang}" for rang in range(3)]
             premier = next((v for cle in cles if (v := donnees.get(cle, "").strip())), "")
             for cle in cles:
                 donnees[cle] = premier
@@ -88,9 +89,8 @@ class Formulaire(forms.Form):
 
     def empreinte(self, nom: str) -> str:
         """Short digest of what was typed in one field: a confirmation holds for that answer only."""
-        prefixe = self.add_prefix(nom)
-        saisies = [f"{cle}={self.data.get(cle)}" for cle in sorted(self.data) if cle.startswith(prefixe)]
-        return hashlib.sha256("|".join(saisies).encode()).hexdigest()[:12]
+        saisie = self.fields[nom].widget.value_from_datadict(self.data, self.files, self.add_prefix(nom))
+        return hashlib.sha256(repr(saisie).encode()).hexdigest()[:12]
 
     def nom_confirmation(self, nom: str) -> str:
         """Name of the checkbox that confirms the answer of one field."""

@@ -27,6 +27,9 @@ _POINTS = re.compile(r"([0-9]{1,3}(?:\.[0-9]{3})+),([0-9]{1,2})")
 _VIRGULES = re.compile(r"([0-9]{1,3}(?:,[0-9]{3})+)\.([0-9]{1,2})")
 # 1.200 or 1,200: twelve hundred, or one and a fifth?
 _EQUIVOQUE = re.compile(r"[0-9]{1,3}(?:[.,][0-9]{3})+")
+_SIGNE = re.compile(rf"\A[-+{MOINS}] ?")
+# Longer than any amount that can be meant, shorter than what a computation in decimals would round.
+_LONGUEUR_MAX = 28
 
 
 class MontantIllisible(ValueError):
@@ -40,13 +43,16 @@ class MontantIllisible(ValueError):
 def lire_montant(texte: str) -> Decimal:
     """Read an amount in euros as people type it. Raises `MontantIllisible`; never guesses thousands."""
     propre = _UNITE.sub("", _BLANCS.sub(" ", texte).strip())
-    signe = -1 if propre[:1] in {"-", MOINS} else 1
-    propre = propre.lstrip("-+" + MOINS + " ")
+    negatif = propre[:1] in {"-", MOINS}
+    propre = _SIGNE.sub("", propre)
+    if len(propre) > _LONGUEUR_MAX:
+        raise MontantIllisible
     for forme in (_SIMPLE, _GROUPE, _POINTS, _VIRGULES):
         lu = forme.fullmatch(propre)
         if lu:
             entiers = re.sub(r"[^0-9]", "", lu[1])
-            return signe * Decimal(f"{entiers}.{lu[2] or 0}")
+            montant = Decimal(f"{entiers}.{lu[2] or 0}")
+            return -montant if negatif else montant
     raise MontantIllisible(equivoque=bool(_EQUIVOQUE.fullmatch(propre)))
 
 
