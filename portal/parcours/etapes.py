@@ -10,6 +10,8 @@ from portal.ui.formulaires import Formulaire
 
 # What was typed: step → field → values, as a browser sends them.
 Reponses = dict[str, dict[str, list[str]]]
+# Characters of one step; the longest of ours, twelve children with their wages, holds some 2,500.
+POIDS_MAXIMAL = 10_000
 # What it means: step → cleaned data of its valid form.
 Acquis = dict[str, dict[str, Any]]
 
@@ -116,5 +118,7 @@ def en_querydict(champs: Mapping[str, list[str]] | None) -> QueryDict:
 
 
 def depuis_querydict(donnees: QueryDict) -> dict[str, list[str]]:
-    """What to keep of a POST."""
-    return {nom: [str(v) for v in valeurs] for nom, valeurs in donnees.lists()}
+    """What to keep of a POST: nothing when it is larger than any of our forms, which only a script would send."""
+    champs = {nom: [str(v) for v in valeurs] for nom, valeurs in donnees.lists()}
+    poids = sum(len(nom) + sum(map(len, valeurs)) for nom, valeurs in champs.items())
+    return champs if poids <= POIDS_MAXIMAL else {}

@@ -10,7 +10,6 @@ from django.utils.safestring import SafeString
 from portal.ui.champs import MontantsMensuelsField
 from portal.ui.formulaires import Doute, Formulaire
 
-DEUX_POINTS = "\u00a0: "
 GROUPES = frozenset({"montants", "choix", "choix_multiple", "oui_non"})
 
 
@@ -201,7 +200,7 @@ def resumer(formulaire: Formulaire) -> tuple[str, list[LigneDeResume]]:
     lignes = [
         LigneDeResume(
             f"#{_cible(formulaire[nom], erreur)}",
-            f"{formulaire[nom].label}{DEUX_POINTS}{_minuscule(message)}",
+            f"{formulaire[nom].label} – {message}",
         )
         for nom, erreurs in formulaire.errors.as_data().items()
         if nom in formulaire.fields
@@ -218,10 +217,6 @@ def resumer(formulaire: Formulaire) -> tuple[str, list[LigneDeResume]]:
 
 def _compter(nombre: int, quoi: str) -> str:
     return f"Une réponse est {quoi}" if nombre == 1 else f"{nombre} réponses sont {quoi}"
-
-
-def _minuscule(message: str) -> str:
-    return message[:1].lower() + message[1:]
 
 
 def _cible(lie: BoundField, erreur: forms.ValidationError) -> str:

@@ -76,7 +76,9 @@ class Formulaire(forms.Form):
         """
         donnees = QueryDict(mutable=True)
         donnees.update(self.data)
-        a_recopier = {self.add_prefix(n) for n, c in self.fields.items() if isinstance(c, MontantsMensuelsField)}
+        a_recopier = {
+            self.add_prefix(n) for n, c in self.fields.items() if isinstance(c, MontantsMensuelsField)
+        }
         if nom in a_recopier:
             cles = [f"{nom}_{rang}" for rang in range(3)]
             premier = next((v for cle in cles if (v := donnees.get(cle, "").strip())), "")

@@ -304,3 +304,13 @@ def test_les_pages_sont_legeres():
 def test_un_depart_venu_d_ailleurs_est_refuse():
     client = Client(HTTP_ORIGIN="https://ailleurs.example")
     assert client.post(f"{DEBUT}commencer/").status_code == 403
+
+
+def test_un_envoi_demesure_n_encombre_pas_le_cache():
+    """Only a script would send it: nothing of it is kept, and the page asks again."""
+    visite = Visite()
+    visite.client.post(visite.adresse, {**EXEMPLE["acces"], "bourrage": "x" * 50_000})
+    redis = caches["ephemere"]._cache.get_client(None)
+    gardes = [redis.get(cle) for cle in redis.keys("*") if redis.type(cle) == b"string"]
+    assert max(map(len, gardes)) < 5_000
+    assert visite.client.get(visite.page("foyer")).headers["Location"] == visite.page("acces")
