@@ -132,11 +132,13 @@ def test_mon_compte_mene_a_une_vraie_page(visiteur) -> None:
     expect(_h1(page)).to_be_visible()
 
 
+@pytest.mark.parametrize("depart", ["/", "/simulations/"])
 @pytest.mark.parametrize("js", [True, False], ids=["avec-js", "sans-js"])
-def test_la_recherche_trouve_une_prestation(visiteur, js: bool) -> None:
-    """GEN-10."""
-    page: Page = visiteur("/", js=js)
-    champ = page.get_by_role("banner").get_by_role("searchbox")
+def test_la_recherche_trouve_une_prestation(visiteur, js: bool, depart: str) -> None:
+    """GEN-10 : sur l'accueil elle est dans la page, ailleurs dans l'en-tête."""
+    page: Page = visiteur(depart, js=js)
+    champ = page.get_by_role("searchbox")
+    expect(champ).to_have_count(1)
     champ.fill("prime d'activité")
     champ.press("Enter")
     expect(page).to_have_url(re.compile(r"/recherche/\?q=prime"))

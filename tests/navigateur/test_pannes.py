@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, expect
 
 from portal.local.valkey import Valkey
 from tests.navigateur.simulateur import ENTREE, Visiteuse
@@ -24,12 +24,12 @@ def portail(tmp_path: Path) -> Iterator[tuple[Web, Valkey]]:
             yield web, valkey
 
 
-def test_redis_s_arrete_au_milieu_d_une_simulation(portail: tuple[Web, Valkey], new_context) -> None:
+def test_redis_s_arrete_au_milieu_d_une_simulation(portail: tuple[Web, Valkey], browser: Browser) -> None:
     web, valkey = portail
     origine = f"http://127.0.0.1:{web.port}"
     veille = Veille(origine)
     veille.tolerer("503")
-    page: Page = veille.suivre(new_context(base_url=origine).new_page())
+    page = veille.suivre(browser.new_context(base_url=origine).new_page())
     visiteuse = Visiteuse(page).commencer()
     visiteuse.acces()
     valkey.arreter()
@@ -41,4 +41,5 @@ def test_redis_s_arrete_au_milieu_d_une_simulation(portail: tuple[Web, Valkey], 
     valkey.demarrer()
     page.goto(ENTREE)
     Visiteuse(page).exemple().voit_le_montant("188,09 €")
+    page.context.close()
     veille.verifier()
