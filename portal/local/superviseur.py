@@ -61,7 +61,9 @@ class Superviseur:
             self._preparer(env)
             for nom, argv in commandes(self.dossier, self.port).items():
                 self._lancer(nom, argv, env)
-            self._attendre_le_web()
+                # Somebody waits for the page, nobody yet for a task: the others would share its processors.
+                if nom == "web":
+                    self._attendre_le_web()
             self._annoncer()
             return self._surveiller()
         except Arret:
