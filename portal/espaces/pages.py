@@ -45,7 +45,7 @@ PAGES = (
         "Demander une prestation",
         "Par où commencer, et quels papiers préparer.",
         DEMARCHES,
-        "demande formulaire ouvrir dossier pièces justificatifs papiers inscription allocation aide",
+        "demande bébé formulaire ouvrir dossier pièces justificatifs papiers inscription allocation aide",
     ),
     Page(
         "changements",
@@ -53,7 +53,7 @@ PAGES = (
         "Déclarer un changement",
         "Travail, famille, adresse : ce qu’il faut dire, et quand.",
         DEMARCHES,
-        "changer changement adresse déménagement situation naissance séparation mariage chômage emploi "
+        "changer changement bébé adresse déménagement situation naissance séparation mariage chômage emploi "
         "déclarer déclaration",
     ),
     Page(
