@@ -1,4 +1,4 @@
-"""`python -m bench [--rapide] [--strict] [regles|pages|memoire|listes …]`."""
+"""`python -m bench [--rapide] [--strict] [regles|memoire|pages|simulateur|listes …]`."""
 
 import argparse
 import importlib
@@ -8,17 +8,17 @@ from typing import Any
 
 from bench import Mesure
 
-MODULES = ("regles", "memoire", "pages", "listes")
+MODULES = ("regles", "memoire", "pages", "simulateur", "listes")
 
 
 def main() -> int:
     lecteur = argparse.ArgumentParser(prog="python -m bench", description="Chiffres de cette machine.")
-    lecteur.add_argument("modules", nargs="*", choices=[[], *MODULES], help="lesquels (tous par défaut)")
+    lecteur.add_argument("modules", nargs="*", choices=[*MODULES, []], help="lesquels (tous par défaut)")
     lecteur.add_argument("--rapide", action="store_true", help="moins de lignes, moins de secondes")
     lecteur.add_argument("--strict", action="store_true", help="échouer si un budget est dépassé")
     options = lecteur.parse_args()
     depassees = []
-    print(f"{'mesure':<62}{'valeur':>12}  {'budget':>12}  mesure/budget")
+    print(f"{'mesure':<70}{'valeur':>12}  {'budget':>12}  mesure/budget")
     for nom in options.modules or MODULES:
         for mesure in _mesurer(nom, options.rapide):
             _montrer(mesure)
@@ -37,7 +37,7 @@ def _montrer(mesure: Mesure) -> None:
     nom, valeur, unite, budget, detail = mesure
     rapport = f"{valeur / budget:.2f}{'  DÉPASSÉ' if valeur > budget else ''}" if budget else ""
     promis = f"{budget:g} {unite}" if budget else "aucun"
-    print(f"{nom:<62}{f'{valeur:.4g} {unite}':>12}  {promis:>12}  {rapport}")
+    print(f"{nom:<70}{f'{valeur:.4g} {unite}':>12}  {promis:>12}  {rapport}")
     if detail:
         print(f"    {detail}")
     sys.stdout.flush()
