@@ -8,6 +8,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.db import IntegrityError, transaction
+from django.utils.module_loading import autodiscover_modules
 
 from portal import reference
 from portal.cafs import annuaire
@@ -47,6 +48,8 @@ def test_la_base_refuse_un_code_qui_n_est_pas_d_un_departement(code: str) -> Non
 
 
 def test_chaque_commande_lance_ses_chargeurs_et_dit_leurs_phrases(monkeypatch: pytest.MonkeyPatch) -> None:
+    # Those of the apps are registered once and for all, whenever their module is first imported: not during this.
+    autodiscover_modules("chargement")
     monkeypatch.setattr(reference, "_reference", [])
     monkeypatch.setattr(reference, "_demo", [])
     reference.chargeur_reference(lambda: "Sites : 10 à jour.")
