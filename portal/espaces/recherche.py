@@ -13,7 +13,7 @@ from portal.espaces import pages, prestations, questions, themes
 from portal.espaces.models import Actualite
 
 LONGUEUR_MAX = 200
-PAR_GROUPE = 8
+PAR_GROUPE = 5
 GROUPES = ("Démarches et pages", "Prestations", "Questions et réponses", "Actualités")
 PAGE, PRESTATION, QUESTION, ACTUALITE = GROUPES
 
@@ -42,10 +42,18 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Groupe:
-    """Results of one kind, best first."""
+    """Results of one kind, best first. A page shows the first ones; the others unfold."""
 
     nom: str
     documents: list[Document]
+
+    @property
+    def premiers(self) -> list[Document]:
+        return self.documents[:PAR_GROUPE]
+
+    @property
+    def autres(self) -> list[Document]:
+        return self.documents[PAR_GROUPE:]
 
 
 def mots(texte: str) -> list[str]:
@@ -146,4 +154,4 @@ def chercher(saisie: str, jour: date, actualites: Sequence[Actualite]) -> list[G
 def _grouper(documents: list[Document]) -> list[Groupe]:
     """By kind; the kind of the best result comes first."""
     ordre = list(dict.fromkeys(d.groupe for d in documents))
-    return [Groupe(nom, [d for d in documents if d.groupe == nom][:PAR_GROUPE]) for nom in ordre]
+    return [Groupe(nom, [d for d in documents if d.groupe == nom]) for nom in ordre]

@@ -23,7 +23,7 @@ VALIDITE_SECURITE = timedelta(days=180)
 def _contexte(page: Page, request: HttpRequest) -> dict[str, Any]:
     """What a few of these pages need besides their own text."""
     if page.nom == "simulations":
-        return {"simulateurs": simulateurs.SIMULATEURS}
+        return {"ici": simulateurs.ICI, "ailleurs": simulateurs.AILLEURS}
     if page.nom == "aide":
         caf = annuaire.caf(getattr(request, "caf_code", None))
         return {"questions": questions.toutes(horloge.jour(timezone.now(), caf))}
