@@ -122,3 +122,13 @@ def test_le_melange_se_retire() -> None:
     with resultats_sans_ordre_melanges():
         assert QuerySet._fetch_all is not avant
     assert QuerySet._fetch_all is avant
+
+
+@pytest.mark.django_db
+def test_un_verrou_qui_prendrait_les_tables_jointes_est_refuse() -> None:
+    from portal.parcours.models import Brouillon
+
+    verrou = Brouillon.objects.select_related("compte").select_for_update()
+    with pytest.raises(pytest.fail.Exception, match="sans of="):
+        list(verrou)
+    assert list(Brouillon.objects.select_related("compte").select_for_update(of=["self"])) == []
