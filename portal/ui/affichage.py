@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 from portal.ui.champs import MontantsMensuelsField
 from portal.ui.formulaires import Doute, Formulaire
 
+LIBELLE_COURT = 20  # characters
 GROUPES = frozenset({"montants", "choix", "choix_multiple", "oui_non"})
 
 
@@ -54,6 +55,7 @@ class ChampAffiche:
     id: str
     nom: str
     libelle: str
+    obligatoire: bool
     facultatif: bool
     genre: str
     largeur: str
@@ -68,6 +70,16 @@ class ChampAffiche:
     @property
     def groupe(self) -> bool:
         return self.genre in GROUPES
+
+    @property
+    def une_seule(self) -> bool:
+        """One answer among cards: the group itself is what is required, or wrong."""
+        return self.genre in {"choix", "oui_non"}
+
+    @property
+    def cote_a_cote(self) -> bool:
+        """Two short cards stand side by side."""
+        return len(self.options) == 2 and all(len(o.libelle) <= LIBELLE_COURT for o in self.options)
 
     @property
     def indication_id(self) -> str:
@@ -100,7 +112,9 @@ def afficher(lie: BoundField) -> ChampAffiche:
         id=lie.auto_id or lie.html_name,
         nom=lie.html_name,
         libelle=str(lie.label),
-        facultatif=not lie.field.required,
+        # A field that can't be changed is neither.
+        obligatoire=lie.field.required and not lie.field.disabled,
+        facultatif=not lie.field.required and not lie.field.disabled,
         genre=_genre(lie.field),
         largeur=getattr(lie.field, "largeur", ""),
         indication=str(lie.help_text),
@@ -126,12 +140,12 @@ def _genre(champ: forms.Field) -> str:
 
 
 def _attributs(champ: ChampAffiche, invalide: bool) -> dict[str, Any]:
-    attributs: dict[str, Any] = {"class": "saisie"}
+    attributs: dict[str, Any] = {} if champ.genre == "case" else {"class": "saisie"}
     if champ.decrit_par:
         attributs["aria-describedby"] = champ.decrit_par
     if invalide:
         attributs["aria-invalid"] = "true"
-    if not champ.facultatif:
+    if champ.obligatoire:
         attributs["aria-required"] = "true"
     return attributs
 

@@ -1,20 +1,25 @@
 """What `/composants` shows: one form in each of its states, and a place in a parcours."""
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
-from django import forms
+from django.conf import settings
 from django.http import QueryDict
 
 from portal.ui.formulaires import (
+    CaseField,
     ChoixField,
     ChoixMultipleField,
     CodePostalField,
     DateSaisieField,
     Doute,
     Formulaire,
+    ListeField,
+    MoisField,
     MontantField,
     MontantsMensuelsField,
+    NombreField,
     OuiNonField,
     TexteField,
 )
@@ -25,7 +30,18 @@ MOIS = [("2026-07", "juillet 2026"), ("2026-08", "août 2026"), ("2026-09", "sep
 class ExempleForm(Formulaire):
     """One field of each kind, with the longest content that is real."""
 
-    nom = TexteField(label="Nom de naissance", help_text="Tel qu’il figure sur votre pièce d’identité.")
+    numero = TexteField(
+        label="Numéro d’allocataire",
+        initial="2 114 507",
+        disabled=True,
+        largeur="12",
+        help_text="Il ne se modifie pas.",
+    )
+    nom = TexteField(
+        label="Nom de naissance",
+        help_text="Tel qu’il figure sur votre pièce d’identité.",
+        aide="C’est le nom de votre acte de naissance, même si vous en utilisez un autre depuis un mariage.",
+    )
     code_postal = CodePostalField(
         label="Code postal", help_text="Celui de votre logement, par exemple 31000."
     )
@@ -40,14 +56,25 @@ class ExempleForm(Formulaire):
         ],
         help_text="Plusieurs réponses sont possibles.",
     )
-    commune = forms.ChoiceField(label="Commune", choices=[("", "Choisissez"), ("31555", "Toulouse")])
+    enfants = NombreField(label="Nombre d’enfants à votre charge")
+    commune = ListeField(
+        label="Commune",
+        choices=[("", "Choisissez"), ("51649", "Vitry-le-François"), ("51513", "Saint-Remy-en-Bouzemont")],
+        help_text="Plusieurs communes partagent ce code postal.",
+    )
     salaire = MontantsMensuelsField(
         mois=MOIS,
         label="Votre salaire de chaque mois",
         help_text="Le « montant net social » de votre bulletin de paie.",
         aide="Il est écrit dans un cadre, au bas du bulletin.",
     )
-    placements = MontantField(label="Revenus annuels de placements en 2024", required=False)
+    placements = MontantField(
+        label="Revenus annuels de placements en 2024, avant tout abattement, pour toutes les personnes du foyer",
+        required=False,
+        aide="Intérêts, dividendes, loyers reçus. Ceux d’un livret A ne comptent pas.",
+    )
+    depuis = MoisField(label="Mois de la demande", required=False, help_text="Par exemple 10/2022.")
+    exact = CaseField(label="J’ai vérifié mes réponses avec mes bulletins de paie")
 
     def doutes(self) -> list[Doute]:
         return [Doute("salaire", "Vous indiquez 0 € en août 2026, entre deux mois payés. Est-ce bien cela ?")]
@@ -66,13 +93,16 @@ class RepereExemple:
 
 REMPLI = (
     "nom=Anne-Charlotte+de+La+Rochefoucauld-Montbazon&code_postal=31000&naissance=01/01/1990&vie=couple&enceinte=non"
-    "&statuts=salarie&commune=31555&salaire_0=12+345,67&salaire_1=0&salaire_2=1+200"
+    "&statuts=salarie&enfants=2&commune=51649&exact=on&salaire_0=12+345,67&salaire_1=0&salaire_2=1+200"
 )
+
+
+EN_ERREUR = "code_postal=31&naissance=31/02/2020&enfants=deux&salaire_0=1200&salaire_2=1.200&placements=-5"
 
 
 def contexte() -> dict[str, Any]:
     """The forms: empty, in error, filled with a doubt."""
-    en_erreur = ExempleForm(QueryDict("code_postal=31&salaire_0=1200&salaire_2=1.200"), auto_id="erreur_%s")
+    en_erreur = ExempleForm(QueryDict(EN_ERREUR), auto_id="erreur_%s")
     en_erreur.accepte()
     rempli = ExempleForm(QueryDict(REMPLI), auto_id="rempli_%s")
     rempli.accepte()
@@ -81,4 +111,5 @@ def contexte() -> dict[str, Any]:
         "en_erreur": en_erreur,
         "rempli": rempli,
         "repere": RepereExemple(),
+        "icones": sorted(f.stem for f in Path(settings.RACINE, "templates/ui/icones").glob("*.svg")),
     }

@@ -69,6 +69,21 @@ class ChoixMultipleField(AvecAide, forms.MultipleChoiceField):
     }
 
 
+class ListeField(AvecAide, forms.ChoiceField):
+    """A list to unfold, for choices too many or too long to be cards."""
+
+    default_error_messages = {
+        "required": "Choisissez dans la liste.",
+        "invalid_choice": "Choisissez dans la liste.",
+    }
+
+
+class CaseField(AvecAide, forms.BooleanField):
+    """One box to tick."""
+
+    default_error_messages = {"required": "Cochez cette case pour continuer."}
+
+
 class TexteField(AvecAide, forms.CharField):
     """One line of text."""
 
@@ -163,6 +178,34 @@ class MontantsMensuelsField(AvecAide, forms.MultiValueField):
             message = f"Indiquez le montant {de_mois(nom)}, ou 0 si vous n’avez rien reçu."
             raise ValidationError(message, code="required", params={"rang": rang})
         return montant  # type: ignore[no-any-return]
+
+
+class NombreField(AvecAide, forms.Field):
+    """A small whole number; cleans to an int, or None when optional and empty."""
+
+    genre = "texte"
+    largeur = "4"
+    default_error_messages = {
+        "required": "Indiquez un nombre, ou 0.",
+        "invalid": "Indiquez un nombre en chiffres, sans virgule, par exemple 2.",
+        "trop_grand": "Indiquez un nombre d’au plus {maximum}.",
+    }
+
+    def __init__(self, *, maximum: int = 99, **kwargs: Any) -> None:
+        self.maximum = maximum
+        kwargs.setdefault("widget", _entree(inputmode="numeric", autocomplete="off"))
+        super().__init__(**kwargs)
+
+    def to_python(self, value: Any) -> int | None:
+        texte = re.sub(r"\s", "", str(value or ""))
+        if not texte:
+            return None
+        if not re.fullmatch(r"[0-9]+", texte):
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        if len(texte.lstrip("0")) > len(str(self.maximum)) or int(texte) > self.maximum:
+            message = self.error_messages["trop_grand"].format(maximum=self.maximum)
+            raise ValidationError(message, code="trop_grand")
+        return int(texte)
 
 
 class DateSaisieField(AvecAide, forms.Field):

@@ -13,28 +13,34 @@ from django.http import QueryDict
 
 from portal.ui.champs import (
     AvecAide,
+    CaseField,
     ChoixField,
     ChoixMultipleField,
     CodePostalField,
     DateSaisieField,
+    ListeField,
     MoisField,
     MontantField,
     MontantsMensuelsField,
+    NombreField,
     OuiNonField,
     TexteField,
 )
 
 __all__ = [
     "AvecAide",
+    "CaseField",
     "ChoixField",
     "ChoixMultipleField",
     "CodePostalField",
     "DateSaisieField",
     "Doute",
     "Formulaire",
+    "ListeField",
     "MoisField",
     "MontantField",
     "MontantsMensuelsField",
+    "NombreField",
     "OuiNonField",
     "TexteField",
 ]

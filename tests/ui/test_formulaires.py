@@ -10,7 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from portal.ui.catalogue import REMPLI, ExempleForm
-from portal.ui.formulaires import CodePostalField, DateSaisieField, Formulaire, MoisField, MontantsMensuelsField
+from portal.ui.formulaires import (
+    CodePostalField,
+    DateSaisieField,
+    Formulaire,
+    MoisField,
+    MontantsMensuelsField,
+)
 
 MOIS = [("2026-07", "juillet 2026"), ("2026-08", "août 2026"), ("2026-09", "septembre 2026")]
 
@@ -83,7 +89,8 @@ def test_un_doute_pose_une_question_puis_accepte_la_confirmation_de_cette_valeur
 
 
 @pytest.mark.parametrize(
-    "saisi", ["01/01/1990", "1/1/1990", "1-1-1990", "01.01.1990", "1 1 1990", "1er janvier 1990", "1990-01-01"]
+    "saisi",
+    ["01/01/1990", "1/1/1990", "1-1-1990", "01.01.1990", "1 1 1990", "1er janvier 1990", "1990-01-01"],
 )
 def test_une_date_se_lit_comme_on_l_ecrit(saisi):
     assert DateSaisieField().clean(saisi) == date(1990, 1, 1)

@@ -7,7 +7,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.ui.typographie import MontantIllisible, date_courte, date_longue, de_mois, euros, heure, lire_montant
+from portal.ui.typographie import (
+    MontantIllisible,
+    date_courte,
+    date_longue,
+    de_mois,
+    euros,
+    heure,
+    lire_montant,
+)
 
 MONTANTS = st.decimals(min_value=0, max_value=1_000_000, places=2)
 MILLIERS = st.sampled_from(["", " ", "\u00a0", "\u202f"])
@@ -52,7 +60,9 @@ def test_un_separateur_equivoque_n_est_jamais_devine(saisi):
     assert refus.value.equivoque
 
 
-@pytest.mark.parametrize("saisi", ["", "abc", "12,345,6", "1 20 0", "1e5", "NaN", "Infinity", "1200,505", "٣", "1..2"])
+@pytest.mark.parametrize(
+    "saisi", ["", "abc", "12,345,6", "1 20 0", "1e5", "NaN", "Infinity", "1200,505", "٣", "1..2"]
+)
 def test_ce_qui_n_est_pas_un_montant_est_refuse(saisi):
     with pytest.raises(MontantIllisible):
         lire_montant(saisi)
