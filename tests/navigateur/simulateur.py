@@ -26,7 +26,8 @@ class Visiteuse:
 
     def choisir(self, question: str, *reponses: str) -> None:
         """Pick cards in the group of a question."""
-        groupe = self.page.get_by_role("group", name=question)
+        une_seule = self.page.get_by_role("radiogroup", name=question)
+        groupe = une_seule.or_(self.page.get_by_role("group", name=question))
         for reponse in reponses:
             groupe.get_by_label(reponse, exact=True).check()
 
