@@ -12,6 +12,7 @@ from portal.ui.formulaires import (
     DateSaisieField,
     Doute,
     Formulaire,
+    ListeField,
     MoisField,
     OuiNonField,
 )
@@ -40,7 +41,7 @@ class AccesForm(Formulaire):
     code_postal = CodePostalField(
         label="Code postal", help_text="Celui de votre logement, par exemple 31000."
     )
-    commune = forms.ChoiceField(
+    commune = ListeField(
         label="Commune", help_text="Ce code postal est partagé par deux départements."
     )
     date_naissance = DateSaisieField(label="Votre date de naissance", help_text="Par exemple 01/01/1990.")
