@@ -3,7 +3,6 @@ from datetime import datetime
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.views.decorators.http import require_safe
 
 from portal.cafs import annuaire
 from portal.espaces import horloge, pages, questions, selectors, themes
@@ -23,7 +22,6 @@ def prochain_changement(request: RequeteAvecPreferences) -> datetime:
 
 
 @page_publique(perime_le=prochain_changement)  # type: ignore[arg-type]
-@require_safe
 def accueil(request: RequeteAvecPreferences) -> HttpResponse:
     """The home page (GEN-01, GEN-03, GEN-13, GEN-17, GEN-21): two queries, then none for a minute."""
     maintenant = timezone.now()

@@ -6,7 +6,6 @@ from datetime import UTC, datetime, timedelta
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
-from django.views.decorators.http import require_safe
 
 from portal.cafs import annuaire
 from portal.espaces import selectors
@@ -31,7 +30,6 @@ def lire_cle(texte: str) -> tuple[datetime, int] | None:
 
 
 @page_publique(perime_le=prochain_changement)  # type: ignore[arg-type]
-@require_safe
 def liste(request: RequeteAvecPreferences) -> HttpResponse:
     """News of the whole country and of the visitor's Caf, newest first, ten by ten."""
     apres = lire_cle(request.GET.get("apres", ""))
@@ -52,7 +50,6 @@ def _retrait(request: RequeteAvecPreferences) -> datetime | None:
 
 
 @page_publique(perime_le=_retrait)  # type: ignore[arg-type]
-@require_safe
 def une(request: RequeteAvecPreferences, slug: str) -> HttpResponse:
     """One piece of news; 404 before its publication and after its withdrawal."""
     actualite = get_object_or_404(Actualite, slug=slug)

@@ -41,7 +41,6 @@ def vue(page: Page) -> type_vue:
     """The view of one page of the list."""
 
     @page_publique(perime_le=minuit if page.nom == "aide" else None)
-    @require_safe
     def afficher(request: HttpRequest) -> HttpResponse:
         contexte = {"page": page, "espace": page.espace, **_contexte(page, request)}
         return render(request, page.gabarit, contexte)
@@ -50,7 +49,6 @@ def vue(page: Page) -> type_vue:
 
 
 @page_publique(perime_le=minuit)
-@require_safe
 def theme(request: HttpRequest, slug: str) -> HttpResponse:
     """One theme and its benefits (GEN-13, GEN-14)."""
     fiche = themes.fiche(slug)
