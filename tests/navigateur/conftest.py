@@ -13,6 +13,7 @@ same person: `page.context.new_page()` then `veille.suivre(autre)`. Find things 
 only: strings given to `wait_for_function` are refused by our content policy, which is never bypassed.
 """
 
+import atexit
 import os
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -35,6 +36,12 @@ def _base_permise_pres_de_playwright() -> Iterator[None]:
     yield
     if avant is None:
         del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _dossier_de_playwright_efface(_pw_artifacts_folder: Any) -> None:
+    """pytest-playwright leaves its temporary folder to the garbage collector in a process of xdist."""
+    atexit.register(_pw_artifacts_folder.cleanup)
 
 
 @pytest.fixture(scope="session")
