@@ -41,9 +41,7 @@ class AccesForm(Formulaire):
     code_postal = CodePostalField(
         label="Code postal", help_text="Celui de votre logement, par exemple 31000."
     )
-    commune = ListeField(
-        label="Commune", help_text="Ce code postal est partagé par deux départements."
-    )
+    commune = ListeField(label="Commune", help_text="Ce code postal est partagé par deux départements.")
     date_naissance = DateSaisieField(label="Votre date de naissance", help_text="Par exemple 01/01/1990.")
     revenus_professionnels = OuiNonField(
         label="Revenus professionnels",  # `__init__` adds the dates

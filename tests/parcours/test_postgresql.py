@@ -130,7 +130,7 @@ def test_rien_n_est_lisible_dans_la_base_et_une_ligne_deplacee_ne_s_ouvre_pas():
     client, compte = connecte()
     client.post(commencer(client), {**REPONSE, "nom": "Aubépine"})
     brouillon = Brouillon.objects.get(compte=compte)
-    assert "Aub".encode() not in bytes(brouillon.contenu)
+    assert b"Aub" not in bytes(brouillon.contenu)
     brouillon.reference = "AUTREREFERENCE00"
     with pytest.raises(Indechiffrable):
         brouillon.reponses  # noqa: B018
@@ -169,4 +169,3 @@ def test_un_ecran_d_etape_coute_peu_de_requetes(django_assert_max_num_queries):
     nom = commencer(client)
     with django_assert_max_num_queries(3):
         client.get(nom)
-
