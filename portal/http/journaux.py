@@ -95,5 +95,7 @@ class FormatJson(JsonFormatter):
     """One JSON object a line, each field of it masked."""
 
     def process_log_record(self, log_data: dict[str, object]) -> dict[str, object]:
+        # Django joins the request to its errors: its text is the address with what people typed in a search.
+        log_data.pop("request", None)
         propre = {masquer(cle): masquer_valeur(v) for cle, v in log_data.items()}
         return super().process_log_record(propre)

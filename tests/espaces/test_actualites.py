@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.core.cache import caches
 from django.core.exceptions import ValidationError
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
@@ -171,6 +171,13 @@ def test_le_jour_affiche_est_celui_de_la_caf(publier) -> None:
     instant = datetime(2026, 12, 1, 22, 30, tzinfo=UTC)  # 23:30 in Paris, 2:30 on the 2nd at La Réunion
     assert publier(le=instant).jour.day == 1
     assert publier(le=instant, caf_id="974").jour.day == 2
+
+
+def test_un_vrai_portail_refuse_les_nouvelles_fictives(settings) -> None:
+    settings.DEMONSTRATION = False
+    with pytest.raises(CommandError, match="fictives"):
+        call_command("charger_demo")
+    assert not Actualite.objects.exists()
 
 
 def test_la_demonstration_a_des_nouvelles_recentes_et_se_recharge_sans_les_doubler(client) -> None:

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from portal.espaces import recherche
+from portal.http.journaux import FormatJson
 from tests.outils.page import Page
 
 JOUR = date(2026, 11, 23)
@@ -90,7 +91,8 @@ class TestPage:
         reponse = client.get("/recherche/", {"q": '"><script>alert(1)</script>' + "a" * 500})
         page = reponse.content.decode()
         assert "<script>alert" not in page
-        assert "a" * 201 not in page
+        (champ,) = [e for e in Page(page).tous("input") if e.get("id") == "q"]
+        assert len(champ.get("value", "")) == recherche.LONGUEUR_MAX
 
     def test_ce_qu_on_cherche_n_est_ni_garde_ni_indexe_ni_ecrit_dans_un_journal(self, client, caplog) -> None:
         caplog.set_level(logging.DEBUG)
@@ -99,6 +101,18 @@ class TestPage:
         assert not reponse.cookies
         ecrit = [r.getMessage() for r in caplog.records if not r.name.startswith("django.db")]
         assert not any("secret" in ligne for ligne in ecrit)
+
+    def test_une_panne_ne_l_ecrit_pas_non_plus(self, client, monkeypatch, caplog) -> None:
+        """Django joint la requête à ses erreurs ; le journal en JSON de la production ne la recopie pas."""
+
+        def tomber(*_: object) -> None:
+            raise RuntimeError
+
+        monkeypatch.setattr(recherche, "chercher", tomber)
+        client.raise_request_exception = False
+        assert client.get("/recherche/", {"q": "mon secret"}).status_code == 500
+        lignes = [FormatJson("%(message)s").format(r) for r in caplog.records]
+        assert lignes and not any("secret" in ligne for ligne in lignes)
 
     @pytest.mark.parametrize("q", ["\x00", "%", "'; drop table", "\u202e", "  ", "…", "🏠"])
     def test_les_signes_etranges_ne_derangent_rien(self, client, q: str) -> None:
