@@ -29,19 +29,21 @@ class Portail:
 
 
 @pytest.fixture(scope="module")
-def serveurs() -> Iterator[tuple[Postgres, Valkey]]:
-    with serveurs_de_donnees() as paire:
-        yield paire
+def serveurs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Postgres, Valkey, dict[str, str]]]:
+    """Two servers, filled once, and the variables that lead to them."""
+    with serveurs_de_donnees() as (postgres, valkey):
+        etat = tmp_path_factory.mktemp("etat")
+        adresses = {"DATABASE_URL": postgres.url, "REDIS_URL": valkey.url, "PORTAL_ETAT": str(etat)}
+        preparer(**adresses)
+        yield postgres, valkey, adresses
 
 
 @pytest.fixture
-def portail(serveurs: tuple[Postgres, Valkey], tmp_path: Path) -> Iterator[Portail]:
-    postgres, valkey = serveurs
-    adresses = {"DATABASE_URL": postgres.url, "REDIS_URL": valkey.url, "PORTAL_ETAT": str(tmp_path)}
-    preparer(**adresses)
+def portail(serveurs: tuple[Postgres, Valkey, dict[str, str]]) -> Iterator[Portail]:
+    postgres, valkey, adresses = serveurs
     with Web(**adresses) as web:
         portail = Portail(web, postgres, valkey)
-        attendre(lambda: portail.etat()[0] == 200, quoi=f"de /sante/pret : {portail.etat()}")
+        attendre(lambda: portail.etat()[0] == 200, quoi="de /sante/pret")
         yield portail
 
 

@@ -30,7 +30,7 @@ def _charger(**variables: str) -> subprocess.CompletedProcess[str]:
     """Import the settings in a process that has these variables and no others of the portal."""
     env = {k: v for k, v in environnement().items() if k not in COMPLETES}
     code = (
-        "import django, json; django.setup(); from django.conf import settings as s; "
+        "import json; from django.conf import settings as s; "
         "print(json.dumps({k: getattr(s, k) for k in dir(s) if k.isupper()}, default=str))"
     )
     return subprocess.run(
