@@ -66,6 +66,10 @@ def test_chaque_theme_montre_ses_aides_et_ses_questions_GEN_13(client, theme: Th
     assert len(page.tous("h3")) >= 1 and len(page.tous("summary")) >= 2
 
 
+def test_la_page_de_contact_propose_ce_qui_evite_d_appeler(client) -> None:
+    assert "Avant d’appeler" in _page(client, "/contact/").texte()
+
+
 def test_un_theme_inconnu_n_existe_pas(client) -> None:
     assert client.get("/themes/sport/").status_code == 404
 
