@@ -5,6 +5,14 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 
+RETOUR_MAX = 200  # characters
+
+
+def _retour(request: HttpRequest) -> str:
+    """Where the contrast switch comes back: this page, with its question unless that is unreasonably long."""
+    complet = request.get_full_path()
+    return complet if len(complet) <= RETOUR_MAX else request.path
+
 
 def page(request: HttpRequest) -> dict[str, Any]:
     """Name of the site, demonstration, contrast, espace. A view may override `espace` and `sans_recherche`."""
@@ -13,5 +21,6 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "demonstration": settings.DEMONSTRATION,
         "contraste": getattr(request, "contraste", False),
         "espace": "allocataires",
+        "retour": _retour(request),
         "sans_recherche": False,
     }

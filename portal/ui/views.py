@@ -4,7 +4,7 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from portal.http import cookies
 from portal.http.acces import public
@@ -14,9 +14,10 @@ from portal.ui import catalogue
 
 @public
 @never_store
-@require_POST
 def contraste(request: HttpRequest) -> HttpResponse:
-    """Switch the contrast theme and come back to the same page (GEN-06)."""
+    """Switch the contrast theme and come back to the same page (GEN-06). Read as a page, it leads home."""
+    if request.method != "POST":
+        return HttpResponseRedirect("/")
     reponse = HttpResponseRedirect(chemin_sur(request.POST.get("retour", "")))
     if request.POST.get("contraste") == "1":
         cookies.poser(reponse, "contraste", "1")

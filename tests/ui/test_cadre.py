@@ -5,7 +5,6 @@ from types import SimpleNamespace
 
 import pytest
 from django.template.loader import render_to_string
-from django.test import RequestFactory
 from django.urls import reverse
 
 from tests.outils.page import Page
@@ -20,7 +19,7 @@ def cadre(**contexte) -> Page:
         "caf": None,
         "espace": "allocataires",
         "sans_recherche": False,
-        "request": RequestFactory().get("/themes/logement/"),
+        "retour": "/themes/logement/",
     }
     return Page(render_to_string("base.html", tout | contexte))
 
@@ -49,6 +48,8 @@ def test_le_nom_ramene_a_l_accueil():
 def test_l_espace_courant_est_annonce_et_les_autres_sont_a_un_geste(espace):
     """GEN-02, GEN-05: in the band of a desk, and in the menu of a phone."""
     page = cadre(espace=espace)
+    (menu,) = page.tous("summary")
+    assert "".join(menu.itertext()).strip() == f"Menu, espace {espace.capitalize()}"
     courants = ["".join(a.itertext()) for a in page.tous("a") if a.get("aria-current") == "true"]
     assert courants == [espace.capitalize()] * 2
     for nom in ("accueil", "partenaires", "bailleurs"):

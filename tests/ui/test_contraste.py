@@ -48,7 +48,14 @@ def test_un_cookie_qui_ne_vaut_pas_un_ne_change_rien(client, valeur):
 
 
 def test_le_choix_ne_se_fait_pas_en_suivant_un_lien(client, adresse):
-    assert client.get(adresse).status_code == 405
+    reponse = client.get(f"{adresse}?contraste=1")
+    assert (reponse.status_code, reponse["Location"], dict(reponse.cookies)) == (302, "/", {})
+
+
+def test_on_garde_sa_recherche_en_changeant_de_version(client):
+    page = Page(client.get(reverse("ui:composants"), {"q": "bébé"}).content.decode())
+    retours = {c.get("value") for c in page.tous("input") if c.get("name") == "retour"}
+    assert retours == {"/composants/?q=b%C3%A9b%C3%A9"}
 
 
 @pytest.mark.parametrize(
