@@ -228,7 +228,7 @@ def test_les_composants_sont_accessibles_dans_tous_leurs_etats(
     "chemin", ["/", "/simulations/", "/simulations/prime-activite/", "/ma-caf/", "/adresse-inconnue/"]
 )
 def test_chaque_page_principale_est_accessible_et_tient_dans_l_ecran(
-    visiteur, veille: Veille, chemin: str, largeur: int, contraste: bool
+    portail_rempli, visiteur, veille: Veille, chemin: str, largeur: int, contraste: bool
 ) -> None:
     veille.tolerer("404")
     page: Page = visiteur(chemin, largeur=largeur, contraste=contraste)
@@ -240,11 +240,14 @@ def test_chaque_page_principale_est_accessible_et_tient_dans_l_ecran(
     capturer(page, f"{nom}-{largeur}{'-contraste' if contraste else ''}")
 
 
-def test_la_premiere_visite_de_l_accueil_tient_dans_son_budget(visiteur, veille: Veille) -> None:
+def test_la_premiere_visite_de_l_accueil_tient_dans_son_budget(
+    portail_rempli, visiteur, veille: Veille
+) -> None:
     """70 Ko compressés en tout ; aucune police, aucun autre hôte (c'est la veille qui le voit)."""
     page: Page = visiteur("/")
     page.wait_for_load_state("networkidle")
     octets = veille.octets()
+    assert page.locator("time").count() > 0, "l’accueil montre des actualités"
     assert sum(octets.values()) <= 70 * 1024, octets
 
 
