@@ -1,4 +1,4 @@
-"""`python -m bench [--rapide] [--strict] [regles|memoire|pages|simulateur|listes …]`."""
+"""`python -m bench [--rapide] [--strict] [regles|demarrage|memoire|pages|simulateur|listes …]`."""
 
 import argparse
 import importlib
@@ -8,7 +8,7 @@ from typing import Any
 
 from bench import Mesure
 
-MODULES = ("regles", "memoire", "pages", "simulateur", "listes")
+MODULES = ("regles", "demarrage", "memoire", "pages", "simulateur", "listes")
 
 
 def main() -> int:

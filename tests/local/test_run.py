@@ -45,14 +45,12 @@ class Demonstration:
     def texte(self) -> str:
         return "".join(self.lignes)
 
-    def attendre_l_adresse(self) -> float:
-        """Seconds that it says it took."""
+    def attendre_l_adresse(self) -> None:
+        """Until it says where it answers (how fast is a matter of `bench/`)."""
         assert processus.attendre(lambda: "Ctrl-C" in self.texte or self.enfant.poll() is not None, DELAI), (
             self.texte
         )
-        vu = re.search(r"Prêt en ([\d,]+)", self.texte)
-        assert vu, self.texte
-        return float(vu[1].replace(",", "."))
+        assert re.search(r"Prêt en [\d,]+", self.texte), self.texte
 
     def arreter(self, numero: int) -> int:
         """Its exit status, once it has ended (which it may have done already)."""
@@ -119,13 +117,11 @@ def test_demarrer_arreter_et_se_relever_d_un_kill_9(
     assert restes(lieu) == []
 
     deuxieme = demarrer()
-    temps = [deuxieme.attendre_l_adresse()]
+    deuxieme.attendre_l_adresse()
     assert deuxieme.arreter(signal.SIGKILL) == -signal.SIGKILL
 
     troisieme = demarrer()
-    temps.append(troisieme.attendre_l_adresse())
-    # The best of two: whatever else this machine was doing is not our matter.
-    assert min(temps) < 5, temps
+    troisieme.attendre_l_adresse()
     assert troisieme.arreter(signal.SIGTERM) == 0, troisieme.texte
     assert restes(lieu) == []
 
