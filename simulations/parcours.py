@@ -5,9 +5,9 @@ from typing import Any
 
 from django.http import QueryDict
 from django.utils import timezone
-from portal.ui.formulaires import Formulaire
 
 from portal.parcours.etapes import Acquis, Arret, Etape, Parcours
+from portal.ui.formulaires import Formulaire
 from simulations.forms.acces import AccesForm
 from simulations.forms.essai import EssaiForm
 from simulations.forms.logement import LogementForm, PrestationsForm
