@@ -3,6 +3,7 @@
 import io
 import json
 import os
+import shlex
 import subprocess
 import sys
 from decimal import Decimal
@@ -211,7 +212,10 @@ def test_a_wrong_option_is_a_usage_error() -> None:
 
 def test_a_reader_that_leaves_is_not_an_error_to_print() -> None:
     foyers = json.dumps([UN] * 3000)
-    commande = f"{sys.executable} {RACINE / 'manage.py'} estimer_prime_activite - --detail | head -c 100"
+    programme = shlex.join(
+        [sys.executable, str(RACINE / "manage.py"), "estimer_prime_activite", "-", "--detail"]
+    )
+    commande = f"{programme} | head -c 100"
     resultat = subprocess.run(
         ["/bin/sh", "-c", commande], input=foyers.encode(), capture_output=True, timeout=60, check=False
     )
