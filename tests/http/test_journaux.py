@@ -211,7 +211,7 @@ def test_les_lignes_de_gunicorn_sont_masquees(capsys) -> None:
         "Error handling request %s", "/recherche/?q=1%2085%2005%2078%20006%20084%2091"
     )
     ligne = capsys.readouterr().err
-    assert "Error handling request" in ligne and "[nir]" in ligne and "084" not in ligne
+    assert "Error handling request" in ligne and "[nir]" in ligne and "%20084" not in ligne
 
 
 def test_celery_laisse_les_journaux_aux_reglages_de_django() -> None:
