@@ -6,19 +6,33 @@ from typing import Any
 from django.http import QueryDict
 from django.utils import timezone
 
-from portal.parcours.etapes import Acquis, Arret, Etape, Parcours
+from portal.parcours.etapes import A_REVOIR, Acquis, Arret, Etape, Parcours, Reponses
 from portal.ui.formulaires import Formulaire
 from simulations.forms.acces import AccesForm
 from simulations.forms.essai import EssaiForm
 from simulations.forms.logement import LogementForm, PrestationsForm
 from simulations.forms.montants import choix_des_mois
-from simulations.forms.revenus import RevenusForm, aide_du_salaire, net_social
+from simulations.forms.revenus import RevenusForm, aide_du_salaire, avant_prelevement, net_social
 from simulations.forms.situation import COUPLE, ActiviteForm, ConjointForm, EnfantsForm, FoyerForm
 from simulations.presentation import presenter
 from simulations.regles import Mois, mois_de_reference
 from simulations.typographie import trois_mois
 
 MAYOTTE = "976"
+
+# By step, how the names of the answers that belong to a month begin.
+MENSUELS: dict[str, tuple[str, ...]] = {
+    "enfants": ("salaire_",),
+    "revenus": ("",),
+    "revenus-conjoint": ("",),
+    "logement": ("aide_logement", "patrimoine"),
+    "prestations": ("",),
+}
+
+
+def sans_les_mois(champs: dict[str, list[str]], debuts: tuple[str, ...]) -> dict[str, list[str]]:
+    """The answers of a step without those of its months; the step must be seen again."""
+    return {nom: v for nom, v in champs.items() if not nom.startswith(debuts)} | {A_REVOIR: ["1"]}
 
 
 def mois_etudies(acquis: Acquis) -> tuple[Mois, Mois, Mois]:
@@ -101,6 +115,7 @@ class Revenus(EtapeSimulation):
             **super().contexte(acquis, formulaire),
             "aide_salaire": aide_du_salaire(mois),
             "net_social": net_social(mois),
+            "avant_prelevement": avant_prelevement(mois),
             "bulletins_mixtes": _a_cheval(mois),
         }
 
@@ -122,7 +137,7 @@ class Conjoint(EtapeSimulation):
         return en_couple(acquis)
 
     def formulaire(self, acquis: Acquis, donnees: QueryDict | None = None) -> Formulaire:
-        return ConjointForm(donnees, aujourd_hui=timezone.localdate())
+        return ConjointForm(donnees, mois_demande=acquis["acces"]["mois_demande"])
 
 
 class RevenusConjoint(Revenus):
@@ -157,6 +172,7 @@ class Resultat(EtapeSimulation):
 
     slug, titre, partie = "resultat", "Votre estimation", "resultat"
     gabarit = "prime_activite/resultat.html"
+    ancre = "et-si"
 
     def formulaire(self, acquis: Acquis, donnees: QueryDict | None = None) -> Formulaire:
         return EssaiForm(donnees)
@@ -164,7 +180,7 @@ class Resultat(EtapeSimulation):
     def contexte(self, acquis: Acquis, formulaire: Formulaire | None) -> dict[str, Any]:
         essai = None
         if formulaire is not None and formulaire.is_bound and formulaire.is_valid():
-            essai = formulaire.cleaned_data["salaire"]
+            essai = formulaire.cleaned_data.get("salaire")
         return {**super().contexte(acquis, formulaire), **presenter(acquis, essai)}
 
 
@@ -185,6 +201,16 @@ class PrimeActivite(Parcours):
         LesPrestations(),
         Resultat(),
     )
+
+    def revoir(self, etape: Etape, reponses: Reponses, avant: Acquis, acquis: Acquis) -> Reponses:
+        """Another quarter: the amounts typed for the former months are not those of the new ones."""
+        if etape.slug != "acces" or "acces" not in avant or mois_etudies(avant) == mois_etudies(acquis):
+            return {}
+        return {
+            slug: sans_les_mois(reponses[slug], debuts)
+            for slug, debuts in MENSUELS.items()
+            if any(nom.startswith(debuts) and any(v) for nom, v in reponses.get(slug, {}).items())
+        }
 
     def arret(self, acquis: Acquis) -> Arret | None:
         """Who this simulator can't answer: said at once, with what to do instead."""

@@ -35,6 +35,14 @@ def erreur_interne(request: HttpRequest) -> HttpResponse:
 
 
 @public
+def methode_refusee(request: HttpRequest, permises: str) -> HttpResponse:
+    """An address that only receives a form was opened, by a reload or from the history. `permises`: header Allow."""
+    reponse = _page(request, "405", 405)
+    reponse.headers["Allow"] = permises
+    return reponse
+
+
+@public
 def origine_refusee(request: HttpRequest, reason: str = "") -> HttpResponse:
     """The form was not sent by one of our pages, or the browser hides where it comes from."""
     return _page(request, "origine", 403)

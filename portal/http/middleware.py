@@ -7,6 +7,7 @@ from collections.abc import Callable
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
 
+from portal.http import erreurs
 from portal.http.journaux import identifiant_requete, masquer
 
 Suite = Callable[[HttpRequest], HttpResponseBase]
@@ -39,14 +40,29 @@ class IdentifiantMiddleware:
         return reponse
 
 
+class EncodageMiddleware:
+    """Refuses (400) a form in another encoding than ours: no page of the portal sends one."""
+
+    def __init__(self, get_response: Suite) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        encodage = (request.content_params or {}).get("charset", "utf-8")
+        if encodage.lower() in {"utf-8", "utf8"}:
+            return self.get_response(request)
+        return erreurs.requete_invalide(request)
+
+
 class EntetesMiddleware:
-    """Permissions policy on every answer, and `noindex` for as long as this is a demonstration."""
+    """Permissions policy on every answer, `noindex` for as long as this is a demonstration, a page for a 405."""
 
     def __init__(self, get_response: Suite) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         reponse = self.get_response(request)
+        if reponse.status_code == 405 and not getattr(reponse, "content", b"-"):
+            reponse = erreurs.methode_refusee(request, reponse.headers["Allow"])
         reponse.headers.setdefault("Permissions-Policy", settings.POLITIQUE_PERMISSIONS)
         if settings.DEMONSTRATION:
             reponse.headers.setdefault("X-Robots-Tag", "noindex, nofollow")

@@ -23,7 +23,10 @@ def est_la_notre(request: HttpRequest) -> bool:
     provenance = request.headers.get("Sec-Fetch-Site")
     if provenance is not None:
         return provenance == "same-origin"
-    page = urlsplit(request.headers.get("Referer", ""))
+    try:
+        page = urlsplit(request.headers.get("Referer", ""))
+    except ValueError:
+        return False
     return (page.scheme, page.netloc) == (request.scheme, request.get_host())
 
 

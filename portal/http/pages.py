@@ -82,7 +82,10 @@ def page_publique(perime_le: Bascule | None = None) -> Callable[[Vue], Vue]:
         @wraps(vue)
         def cachee(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             if request.META.get("QUERY_STRING"):
-                return vue(request, *args, **kwargs)
+                reponse = vue(request, *args, **kwargs)
+                patch_vary_headers(reponse, ["Cookie"])
+                patch_cache_control(reponse, no_cache=True)
+                return reponse
             return _relire(request) or _produire(vue, request, perime_le, *args, **kwargs)
 
         return cachee  # type: ignore[return-value]

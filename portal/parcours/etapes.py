@@ -12,6 +12,8 @@ from portal.ui.formulaires import Formulaire
 Reponses = dict[str, dict[str, list[str]]]
 # Characters of one step; the longest of ours, twelve children with their wages, holds some 2,500.
 POIDS_MAXIMAL = 10_000
+# A field that no form has: the step must be shown again.
+A_REVOIR = "_a_revoir"
 # What it means: step → cleaned data of its valid form.
 Acquis = dict[str, dict[str, Any]]
 
@@ -30,6 +32,8 @@ class Etape:
     slug: str
     titre: str
     gabarit = "parcours/etape.html"
+    # Where on the page a person lands when this step, the last one, has taken their answer.
+    ancre = ""
     # Several pages may make one step of the bar that people see.
     partie: str
 
@@ -71,6 +75,14 @@ class Parcours:
         """Why the parcours ends early for these answers; None when it goes on."""
         return None
 
+    def revoir(self, etape: Etape, reponses: Reponses, avant: Acquis, acquis: Acquis) -> Reponses:
+        """What the new answers to `etape` change in those to other steps: by step, what is left of its answers.
+
+        `avant` is what was known before, `acquis` what is known now. Add `A_REVOIR` to answers that must be seen
+        again even if what is left of them is valid.
+        """
+        return {}
+
     def avancer(
         self, reponses: Mapping[str, Mapping[str, list[str]]], jusqu_a: str | None = None
     ) -> Avancement:
@@ -90,7 +102,7 @@ class Parcours:
         formulaire = etape.formulaire(etat.acquis, en_querydict(reponses.get(etape.slug)))
         if formulaire is None:
             etat.acquis[etape.slug] = {}
-        elif etape.slug in reponses and formulaire.accepte():
+        elif etape.slug in reponses and A_REVOIR not in reponses[etape.slug] and formulaire.accepte():
             etat.acquis[etape.slug] = formulaire.cleaned_data
         else:
             etat.a_faire = etape

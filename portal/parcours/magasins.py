@@ -40,7 +40,7 @@ class Magasin(Protocol):
     def creer(self, request: HttpRequest, parcours: str) -> str: ...
     def lire(self, request: HttpRequest, parcours: str, identifiant: str) -> Reponses | None: ...
     def ecrire(
-        self, request: HttpRequest, parcours: str, identifiant: str, etape: str, champs: dict[str, list[str]]
+        self, request: HttpRequest, parcours: str, identifiant: str, changements: Reponses
     ) -> None: ...
     def effacer(self, request: HttpRequest, parcours: str, identifiant: str) -> None: ...
     def accompagner(self, request: HttpRequest, reponse: HttpResponseBase) -> None: ...
@@ -65,7 +65,8 @@ class MagasinEphemere:
         nom = _nom_entree(cle, parcours, identifiant)
         try:
             scelle = caches["ephemere"].get(nom)
-            if scelle is None:
+            # Anything else than bytes was not written by us.
+            if not isinstance(scelle, bytes):
                 return None
             caches["ephemere"].touch(nom, _duree())
         except RedisError as erreur:
@@ -76,13 +77,11 @@ class MagasinEphemere:
             return None
         return reponses
 
-    def ecrire(
-        self, request: HttpRequest, parcours: str, identifiant: str, etape: str, champs: dict[str, list[str]]
-    ) -> None:
-        """Keep what was typed at one step; starts a new entry when the former one died."""
+    def ecrire(self, request: HttpRequest, parcours: str, identifiant: str, changements: Reponses) -> None:
+        """Keep what was typed at these steps; starts a new entry when the former one died."""
         reponses = self.lire(request, parcours, identifiant) or {}
         self._poser(
-            self._cle_du_visiteur(request, creer=True), parcours, identifiant, {**reponses, etape: champs}
+            self._cle_du_visiteur(request, creer=True), parcours, identifiant, {**reponses, **changements}
         )
 
     def effacer(self, request: HttpRequest, parcours: str, identifiant: str) -> None:
@@ -152,13 +151,11 @@ class MagasinPostgresql:
         brouillon = self._les_siens(request, parcours).filter(reference=identifiant).first()
         return brouillon.reponses if brouillon else None
 
-    def ecrire(
-        self, request: HttpRequest, parcours: str, identifiant: str, etape: str, champs: dict[str, list[str]]
-    ) -> None:
-        """Keep what was typed at one step. Two tabs at two steps do not lose each other's answers."""
+    def ecrire(self, request: HttpRequest, parcours: str, identifiant: str, changements: Reponses) -> None:
+        """Keep what was typed at these steps. Two tabs at two steps do not lose each other's answers."""
         with transaction.atomic():
             brouillon = self._les_siens(request, parcours).select_for_update().get(reference=identifiant)
-            brouillon.reponses = {**brouillon.reponses, etape: champs}
+            brouillon.reponses = {**brouillon.reponses, **changements}
             brouillon.perime_le = _peremption()
             brouillon.save(update_fields=["contenu", "modifie_le", "perime_le"])
 

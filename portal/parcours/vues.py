@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods
 from portal.http.acces import public, type_vue
 from portal.http.pages import never_store
 from portal.parcours.etapes import (
+    A_REVOIR,
     Acquis,
     Avancement,
     Etape,
@@ -64,7 +65,7 @@ class VuesParcours:
         """The pages, to include under the parcours' own path."""
         un = "<str:identifiant>/"
         return [
-            path("commencer/", self._vue(self.commencer, "POST"), name="commencer"),
+            path("commencer/", self._vue(self.commencer, "GET", "POST"), name="commencer"),
             path(un + "arret/", self._vue(self.arreter, "GET"), name="arret"),
             path(un + "abandonner/", self._vue(self.abandonner, "GET", "POST"), name="abandonner"),
             path(un + "<slug:slug>/", self._vue(self.etape, "GET", "POST"), name="etape"),
@@ -91,7 +92,9 @@ class VuesParcours:
 
     # ------------------------------------------------------------------ pages
     def commencer(self, request: HttpRequest) -> HttpResponse:
-        """A new parcours, with an identifier of its own, then its first page."""
+        """A new parcours, with an identifier of its own, then its first page. Reloaded: out of the parcours."""
+        if request.method != "POST":
+            return HttpResponseRedirect(reverse(self.abandon))
         identifiant = self.magasin.creer(request, self.parcours.nom)
         return HttpResponseRedirect(self.adresse("etape", identifiant, self.parcours.etapes[0].slug))
 
@@ -108,7 +111,7 @@ class VuesParcours:
         if ailleurs:
             return HttpResponseRedirect(ailleurs)
         if request.method == "POST":
-            return self._recevoir(request, identifiant, etape, etat.acquis)
+            return self._recevoir(request, identifiant, etape, etat.acquis, reponses)
         return self._montrer(request, identifiant, etape, etat.acquis, reponses)
 
     def arreter(self, request: HttpRequest, identifiant: str) -> HttpResponse:
@@ -150,32 +153,44 @@ class VuesParcours:
             return self.adresse("etape", identifiant, suite.slug)
         return None
 
-    def _recevoir(self, request: HttpRequest, identifiant: str, etape: Etape, acquis: Acquis) -> HttpResponse:
+    def _recevoir(
+        self, request: HttpRequest, identifiant: str, etape: Etape, acquis: Acquis, reponses: Reponses
+    ) -> HttpResponse:
         formulaire = etape.formulaire(acquis, request.POST)
         if formulaire is None:
             raise Http404
-        if RECOPIER in request.POST:
+        if formulaire.sait_recopier(request.POST.get(RECOPIER, "")):
             recopie = formulaire.recopier(request.POST[RECOPIER])
             return self._page_etape(request, identifiant, etape, acquis, recopie)
         if not formulaire.accepte():
             return self._page_etape(request, identifiant, etape, acquis, formulaire)
-        self.magasin.ecrire(
-            request, self.parcours.nom, identifiant, etape.slug, depuis_querydict(request.POST)
-        )
         acquis = {**acquis, etape.slug: formulaire.cleaned_data}
+        avant = self.parcours.avancer(reponses).acquis
+        autres = self.parcours.revoir(etape, reponses, avant, acquis)
+        changements = {**autres, etape.slug: depuis_querydict(request.POST)}
+        self.magasin.ecrire(request, self.parcours.nom, identifiant, changements)
+        return HttpResponseRedirect(self._suite(identifiant, etape, acquis))
+
+    def _suite(self, identifiant: str, etape: Etape, acquis: Acquis) -> str:
+        """Where to go once `etape` is answered."""
         if self.parcours.arret(acquis):
-            return HttpResponseRedirect(self.adresse("arret", identifiant))
+            return self.adresse("arret", identifiant)
         suite = self.parcours.suivante(etape, acquis)
-        return HttpResponseRedirect(self.adresse("etape", identifiant, (suite or etape).slug))
+        if suite is None:
+            return f"{self.adresse('etape', identifiant, etape.slug)}#{etape.ancre}"
+        return self.adresse("etape", identifiant, suite.slug)
 
     def _montrer(
         self, request: HttpRequest, identifiant: str, etape: Etape, acquis: Acquis, reponses: Reponses
     ) -> HttpResponse:
         gardees = reponses.get(etape.slug)
         formulaire = etape.formulaire(acquis, None if gardees is None else en_querydict(gardees))
-        if formulaire is not None and gardees is not None:
+        a_revoir = gardees is not None and A_REVOIR in gardees
+        if formulaire is not None and a_revoir:
+            formulaire.taire_les_erreurs()
+        elif formulaire is not None and gardees is not None:
             formulaire.accepte()
-        return self._page_etape(request, identifiant, etape, acquis, formulaire)
+        return self._page_etape(request, identifiant, etape, acquis, formulaire, a_revoir=a_revoir)
 
     def _page_etape(
         self,
@@ -184,6 +199,8 @@ class VuesParcours:
         etape: Etape,
         acquis: Acquis,
         formulaire: Formulaire | None,
+        *,
+        a_revoir: bool = False,
     ) -> HttpResponse:
         precedente = self.parcours.precedente(etape, acquis)
         contexte = {
@@ -194,6 +211,7 @@ class VuesParcours:
             "precedente": self.adresse("etape", identifiant, precedente.slug) if precedente else None,
             "abandonner": self.adresse("abandonner", identifiant),
             "repris": "repris" in request.GET,
+            "a_revoir": a_revoir,
             **etape.contexte(acquis, formulaire),
         }
         return self._page(request, etape.gabarit, contexte)
@@ -213,9 +231,8 @@ class VuesParcours:
     def _perime(self, request: HttpRequest, identifiant: str, etape: Etape) -> HttpResponse:
         """The answers are gone. What was just posted starts a new entry; otherwise the person is told."""
         if request.method == "POST" and self.magasin.renait and RECOPIER not in request.POST:
-            self.magasin.ecrire(
-                request, self.parcours.nom, identifiant, etape.slug, depuis_querydict(request.POST)
-            )
+            envoyees = {etape.slug: depuis_querydict(request.POST)}
+            self.magasin.ecrire(request, self.parcours.nom, identifiant, envoyees)
             premiere = self.adresse("etape", identifiant, self.parcours.etapes[0].slug)
             return HttpResponseRedirect(f"{premiere}?repris=1")
         if not self.magasin.renait:

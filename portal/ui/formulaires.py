@@ -74,6 +74,12 @@ class Formulaire(forms.Form):
         self.doutes_en_attente = [d for d in self.doutes() if not self._confirme(d.champ)]
         return not self.doutes_en_attente
 
+    def sait_recopier(self, nom: str) -> bool:
+        """Whether `nom`, as the page has it, is a field of three months of this form."""
+        return any(
+            self.add_prefix(n) == nom for n, c in self.fields.items() if isinstance(c, MontantsMensuelsField)
+        )
+
     def recopier(self, nom: str) -> "Formulaire":
         """Fill the three months of the field `nom` with the first one filled; nothing is checked yet.
 
@@ -82,15 +88,16 @@ class Formulaire(forms.Form):
         """
         donnees = QueryDict(mutable=True)
         donnees.update(self.data)
-        a_recopier = {
-            self.add_prefix(n) for n, c in self.fields.items() if isinstance(c, MontantsMensuelsField)
-        }
-        if nom in a_recopier:
+        if self.sait_recopier(nom):
             cles = [f"{nom}_{rang}" for rang in range(3)]
             premier = next((v for cle in cles if (v := donnees.get(cle, "").strip())), "")
             for cle in cles:
                 donnees[cle] = premier
         self.data = donnees
+        return self.taire_les_erreurs()
+
+    def taire_les_erreurs(self) -> "Formulaire":
+        """This form as it was typed, before it is checked: nothing is wrong yet."""
         self._errors = forms.utils.ErrorDict()
         self.cleaned_data: dict[str, Any] = {}
         return self

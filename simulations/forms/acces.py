@@ -16,13 +16,12 @@ from portal.ui.formulaires import (
     MoisField,
     OuiNonField,
 )
+from simulations.forms.ages import naissance_impossible, question_de_majorite
 from simulations.regles import Mois, mois_de_reference
 from simulations.typographie import periode
 
 # Older quarters have scales, but nobody replays them and the payslips of the time are gone.
 PREMIER_MOIS_REJOUABLE = Mois(2019, 1)
-MAJORITE = 18  # L.842-2 CSS
-AGE_MAXIMAL = 120
 
 REGIMES = [
     ("", "Celui que la loi prévoit à cette date"),
@@ -65,7 +64,7 @@ class AccesForm(Formulaire):
     def __init__(self, donnees: Any = None, *, aujourd_hui: date, **kwargs: Any) -> None:
         super().__init__(donnees, **kwargs)
         self.aujourd_hui = aujourd_hui
-        debut, fin = periode(mois_de_reference(Mois.du_jour(aujourd_hui)))
+        debut, fin = periode(self._mois())
         question = "Vous, ou une personne de votre foyer, avez perçu des revenus professionnels"
         self.fields["revenus_professionnels"].label = f"{question} entre le {debut} et le {fin}"
         communes = self._communes()
@@ -74,19 +73,23 @@ class AccesForm(Formulaire):
         else:
             del self.fields["commune"]
 
+    def _mois(self) -> tuple[Mois, Mois, Mois]:
+        """The months that the question about income names: those of the claim month typed, else of today."""
+        courant = Mois.du_jour(self.aujourd_hui)
+        if not self.is_bound:
+            return mois_de_reference(courant)
+        try:
+            saisi = self.fields["mois_demande"].clean(self.data.get(self.add_prefix("mois_demande")))
+            demande = Mois(*saisi) if saisi else courant
+        except (forms.ValidationError, ValueError):
+            return mois_de_reference(courant)
+        regime = self.data.get(self.add_prefix("regime"))
+        return mois_de_reference(demande, regime if regime in dict(REGIMES) and regime else None)
+
     def _communes(self) -> list[tuple[str, str]]:
         """The communes to choose from when the postal code belongs to several départements."""
         saisi = self.data.get(self.add_prefix("code_postal"), "") if self.is_bound else ""
         return codes_postaux.communes_a_choisir(saisi)
-
-    def clean_date_naissance(self) -> date:
-        """A date in the past, for someone alive."""
-        naissance: date = self.cleaned_data["date_naissance"]
-        if naissance > self.aujourd_hui:
-            raise forms.ValidationError("Indiquez une date passée, par exemple 01/01/1990.")
-        if self.aujourd_hui.year - naissance.year > AGE_MAXIMAL:
-            raise forms.ValidationError("Vérifiez l’année, en quatre chiffres, par exemple 1990.")
-        return naissance
 
     def clean_mois_demande(self) -> Mois:
         """The month of the claim; without an answer, the current one."""
@@ -103,6 +106,10 @@ class AccesForm(Formulaire):
     def clean(self) -> dict[str, Any]:
         """Adds the département that the postal code or the commune gives, or None (no Caf of its own)."""
         donnees = super().clean() or self.cleaned_data
+        if "date_naissance" in donnees and "mois_demande" in donnees:
+            refus = naissance_impossible(donnees["date_naissance"], donnees["mois_demande"])
+            if refus:
+                self.add_error("date_naissance", refus)
         if "code_postal" in donnees:
             donnees["lieu"] = codes_postaux.chercher(donnees["code_postal"], donnees.get("commune") or None)
         return donnees
@@ -113,16 +120,8 @@ class AccesForm(Formulaire):
         lieu = self.cleaned_data["lieu"]
         if lieu.a_confirmer and lieu.departement:
             doutes.append(Doute("code_postal", lieu.explication))
-        demande = self.cleaned_data["mois_demande"].premier_jour()
-        if age(self.cleaned_data["date_naissance"], demande) < MAJORITE:
-            question = (
-                "Vous avez moins de 18 ans à la date de la demande. La prime d’activité s’ouvre à 18 ans : "
-                "sans conjoint ou conjointe majeur, l’estimation sera de 0 €. Cette date est-elle exacte ?"
-            )
+        naissance, demande = self.cleaned_data["date_naissance"], self.cleaned_data["mois_demande"]
+        question = question_de_majorite(naissance, demande, "Vous avez")
+        if question:
             doutes.append(Doute("date_naissance", question))
         return doutes
-
-
-def age(naissance: date, jour: date) -> int:
-    """Age in whole years on `jour`."""
-    return jour.year - naissance.year - ((jour.month, jour.day) < (naissance.month, naissance.day))

@@ -35,8 +35,8 @@ PRESTATIONS = [
 ]
 # Benefits of which only a part counts: (name in the exchange format, label of the part).
 PARTS = {
-    "af": ("af_base", "dont allocations familiales sans la majoration pour âge"),
-    "cf": ("cf_non_majore", "dont complément familial sans sa majoration"),
+    "af": ("af_base", "Part des allocations familiales sans la majoration pour âge"),
+    "cf": ("cf_non_majore", "Part du complément familial sans sa majoration"),
 }
 
 

@@ -12,6 +12,9 @@ from simulations.typographie import suivant, trois_mois
 
 # From this month on, payslips carry the « montant net social » (arrêté du 31 janvier 2023, art. 1).
 NET_SOCIAL_DEPUIS = Mois(2024, 1)
+# Before, payslips have no income tax on them.
+PRELEVEMENT_DEPUIS = Mois(2019, 1)
+AVANT_IMPOT = "Le « net à payer avant impôt sur le revenu » (avant prélèvement à la source)"
 # Profits are taken for the year of the month or, failing that, for one of the two years before (R.844-1 CSS).
 ANNEES_DE_BENEFICE = 2
 
@@ -37,14 +40,20 @@ def net_social(mois: Sequence[Mois]) -> bool:
     return mois[0] >= NET_SOCIAL_DEPUIS
 
 
+def avant_prelevement(mois: Sequence[Mois]) -> bool:
+    """Whether no payslip of these months carries the income tax withheld (it began on 1 January 2019)."""
+    return mois[-1] < PRELEVEMENT_DEPUIS
+
+
 def aide_du_salaire(mois: Sequence[Mois]) -> str:
-    """Which line of the payslip to copy: it changed on 1 January 2024."""
+    """Which line of the payslip to copy: it changed on 1 January 2019 and on 1 January 2024."""
     if net_social(mois):
         return "Le « montant net social » de chaque bulletin de paie."
+    if avant_prelevement(mois):
+        return "Le « net à payer » de chaque bulletin de paie."
     if mois[-1] < NET_SOCIAL_DEPUIS:
-        return "Le « net à payer avant prélèvement à la source » de chaque bulletin de paie."
-    avant = "Jusqu’en décembre 2023, le « net à payer avant prélèvement à la source »"
-    return f"{avant} ; ensuite, le « montant net social »."
+        return f"{AVANT_IMPOT} de chaque bulletin de paie."
+    return f"Jusqu’en décembre 2023, {AVANT_IMPOT[0].lower()}{AVANT_IMPOT[1:]} ; ensuite, le « montant net social »."
 
 
 class RevenusForm(Formulaire):
@@ -105,7 +114,7 @@ class RevenusForm(Formulaire):
                 label=f"Bénéfice de l’année {annee}",
                 required=False,
                 aide="Le bénéfice imposable. Laissez vide si l’année n’est pas encore connue : "
-                "le calcul prend alors la dernière année connue.",
+                "le calcul prend alors la dernière année connue. En cas de déficit, écrivez 0.",
             )
 
     def _ajouter_arret(self) -> None:
@@ -135,10 +144,14 @@ class RevenusForm(Formulaire):
             [n for n, _ in CHIFFRES_D_AFFAIRES], "Indiquez au moins un chiffre d’affaires, ou 0 chaque mois."
         )
         self._exiger_une_reponse(
-            [n for n in self.fields if n.startswith("benefice_")],
+            # The last year that is over is the one that people know.
+            sorted((n for n in self.fields if n.startswith("benefice_")), key=self._annee_close),
             "Indiquez le bénéfice d’au moins une année, ou 0.",
         )
         return donnees
+
+    def _annee_close(self, nom: str) -> tuple[bool, str]:
+        return int(nom.removeprefix("benefice_")) < self.mois[-1].annee, nom
 
     def _exiger_une_reponse(self, noms: list[str], message: str) -> None:
         presents = [n for n in noms if n in self.fields]

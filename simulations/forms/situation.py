@@ -10,11 +10,13 @@ from portal.ui.formulaires import (
     ChoixField,
     ChoixMultipleField,
     DateSaisieField,
+    Doute,
     Formulaire,
     MontantField,
     MontantsMensuelsField,
     OuiNonField,
 )
+from simulations.forms.ages import naissance_impossible, question_de_majorite
 from simulations.forms.montants import MoisChoix
 from simulations.regles import Mois
 from simulations.typographie import suivant
@@ -52,6 +54,13 @@ AUTRES_REVENUS = [
 ]
 
 
+# R.262-3 CASF and R.512-2 CSS: the first limit met decides.
+AIDE_SALAIRE_ENFANT = (
+    "Un enfant ne compte plus dans le foyer s’il gagne plus de 55 % du Smic sur six mois, ou si ses ressources "
+    "dépassent 40 % du RSA d’une personne seule. Ses revenus, eux, comptent toujours."
+)
+
+
 class FoyerForm(Formulaire):
     """The household."""
 
@@ -64,6 +73,7 @@ class FoyerForm(Formulaire):
         label="Nombre de personnes à votre charge",
         choices=NOMBRES,
         aide="Enfants et jeunes de moins de 25 ans qui vivent avec vous, même s’ils ont un petit salaire. "
+        "Un enfant à naître peut être indiqué, avec la date prévue : il comptera à sa naissance. "
         "Ne comptez ni vous-même, ni votre conjoint ou conjointe.",
     )
 
@@ -100,7 +110,7 @@ class EnfantsForm(Formulaire):
         self.fields[f"salaire_avant_{rang}"] = MontantField(
             label=f"Salaire mensuel du {numero} enfant, les six mois d’avant",
             required=False,
-            aide="Au-delà de 55 % du Smic sur six mois, un enfant ne compte plus dans le foyer.",
+            aide=AIDE_SALAIRE_ENFANT,
         )
 
     def groupes(self) -> list[dict[str, Any]]:
@@ -178,9 +188,9 @@ class ConjointForm(ActiviteForm):
 
     field_order = ["date_naissance", "enceinte", "statuts", "aah", "autres_revenus"]
 
-    def __init__(self, donnees: Any = None, *, aujourd_hui: date, **kwargs: Any) -> None:
+    def __init__(self, donnees: Any = None, *, mois_demande: Mois, **kwargs: Any) -> None:
         super().__init__(donnees, **kwargs)
-        self.aujourd_hui = aujourd_hui
+        self.mois_demande = mois_demande
         self.fields["statuts"].label = "Votre conjoint ou conjointe est"
         self.fields[
             "aah"
@@ -188,7 +198,15 @@ class ConjointForm(ActiviteForm):
         self.fields["autres_revenus"].label = "Votre conjoint ou conjointe a aussi reçu"
 
     def clean_date_naissance(self) -> date:
+        """A date that an adult of this claim can have."""
         naissance: date = self.cleaned_data["date_naissance"]
-        if naissance > self.aujourd_hui:
-            raise forms.ValidationError("Indiquez une date passée, par exemple 01/01/1990.")
+        refus = naissance_impossible(naissance, self.mois_demande)
+        if refus:
+            raise forms.ValidationError(refus)
         return naissance
+
+    def doutes(self) -> list[Doute]:
+        """Under 18: a question."""
+        naissance = self.cleaned_data["date_naissance"]
+        question = question_de_majorite(naissance, self.mois_demande, "Votre conjoint ou conjointe a")
+        return [Doute("date_naissance", question)] if question else []

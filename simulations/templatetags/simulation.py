@@ -6,7 +6,7 @@ from django import template
 
 from portal.ui.typographie import de_mois, euros
 from simulations import typographie
-from simulations.regles import Ligne
+from simulations.regles import Ligne, ParametreCite
 
 register = template.Library()
 
@@ -35,6 +35,17 @@ def mois_de_l_arbre(racine: Ligne) -> tuple[Ligne, ...]:
     if any(ligne.cle.startswith("mois_") for ligne in racine.enfants):
         return racine.enfants
     return next((trouve for ligne in racine.enfants if (trouve := mois_de_l_arbre(ligne))), ())
+
+
+@register.filter
+def valeur_parametre(parametre: ParametreCite) -> str:
+    """« 586,23 € », « 61 % », « 59 heures de Smic »."""
+    valeur, unite = parametre.valeur, parametre.unite
+    if unite == "taux":
+        return f"{(valeur * 100).normalize():f}".replace(".", ",") + INSECABLE + "%"
+    if unite.startswith("euros"):
+        return euros(valeur)
+    return f"{valeur:f}".replace(".", ",") + INSECABLE + unite
 
 
 @register.filter

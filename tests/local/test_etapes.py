@@ -50,7 +50,7 @@ def test_une_etape_qui_ne_finit_pas_est_arretee(monkeypatch: pytest.MonkeyPatch)
 
 def test_ctrl_c_arrete_l_etape_et_rend_130() -> None:
     processus.Demande.recues = 1
-    assert etapes.executer((PYTHON, "-c", "pass"), os.environ) == 130
+    assert etapes.executer((PYTHON, "-c", "import time; time.sleep(60)"), os.environ) == 130
 
 
 def test_les_etapes_demandees_y_sont_toutes() -> None:

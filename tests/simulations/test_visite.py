@@ -9,6 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from tests.outils.client import ClientExigeant
+from tests.outils.hostilite import oublier_le_cache
 from tests.outils.mesures import compter_sql
 from tests.simulations.visite import DEBUT, EXEMPLE, Visite, avec
 
@@ -64,9 +65,9 @@ def test_la_periode_etudiee_est_calculee_du_jour(monkeypatch):
 def test_le_bulletin_de_paie_montre_la_bonne_ligne(monkeypatch):
     """SIM-38, SIM-39: « net à payer » before 2024, « montant net social » after, both across New Year."""
     for demande, attendu, absent in (
-        ("10/2022", "net à payer avant prélèvement", "montant net social"),
-        ("10/2024", "montant net social", "net à payer avant prélèvement"),
-        ("02/2024", "net à payer avant prélèvement", None),
+        ("10/2022", "avant prélèvement à la source", "montant net social"),
+        ("10/2024", "montant net social", "avant prélèvement à la source"),
+        ("02/2024", "avant prélèvement à la source", None),
     ):
         visite = Visite()
         visite.repondre({k: v for k, v in avec(acces={"mois_demande": demande}).items() if k != "revenus"})
@@ -241,7 +242,7 @@ def test_des_reponses_mortes_n_emportent_pas_ce_qui_vient_d_etre_saisi():
     """An expired session: the person is told, what she has just sent is kept."""
     visite = Visite()
     visite.repondre({k: v for k, v in EXEMPLE.items() if k != "revenus"})
-    caches["ephemere"].clear()
+    oublier_le_cache("ephemere")
     suite = visite.client.post(visite.adresse, EXEMPLE["revenus"])
     assert suite.headers["Location"].endswith("/acces/?repris=1")
     page = visite.client.get(suite.headers["Location"]).content.decode()
@@ -263,7 +264,7 @@ def test_rien_n_est_lisible_dans_le_cache_ni_dans_ses_cles():
     visite = Visite()
     visite.resultat(EXEMPLE)
     redis = caches["ephemere"]._cache.get_client(None)
-    cles = redis.keys("*")
+    cles = redis.keys(caches["ephemere"].make_key("*"))
     identifiant = visite.adresse.split("/")[3].encode()
     contenus = [redis.get(cle) for cle in cles]
     assert contenus
@@ -311,6 +312,124 @@ def test_un_envoi_demesure_n_encombre_pas_le_cache():
     visite = Visite()
     visite.client.post(visite.adresse, {**EXEMPLE["acces"], "bourrage": "x" * 50_000})
     redis = caches["ephemere"]._cache.get_client(None)
-    gardes = [redis.get(cle) for cle in redis.keys("*") if redis.type(cle) == b"string"]
+    gardes = [
+        redis.get(cle) for cle in redis.keys(caches["ephemere"].make_key("*")) if redis.type(cle) == b"string"
+    ]
     assert max(map(len, gardes)) < 5_000
     assert visite.client.get(visite.page("foyer")).headers["Location"] == visite.page("acces")
+
+
+def test_changer_de_trimestre_redemande_les_montants_et_garde_le_reste():
+    """The amounts of July are not those of October: they are asked again, the rest is kept."""
+    visite = Visite()
+    visite.resultat(EXEMPLE)
+    visite.adresse = visite.page("acces")
+    assert visite.repondre({"acces": avec(acces={"mois_demande": "01/2019"})["acces"]}).endswith("/foyer/")
+    assert visite.client.get(visite.page("resultat")).headers["Location"].endswith("/revenus/")
+    page = visite.client.get(visite.page("revenus")).content.decode()
+    assert "Les mois étudiés ont changé" in page
+    assert "octobre, novembre et décembre 2018" in page
+    assert not re.search(r'name="salaire_net_\d"[^>]*value=', page)
+    assert 'role="alert"' not in page
+    visite.adresse = visite.page("revenus")
+    visite.repondre({"revenus": EXEMPLE["revenus"]})
+    logement = visite.client.get(visite.page("logement")).content.decode()
+    assert re.search(r'value="tenant"\s+checked', logement)
+    assert 'value="100"' not in logement
+
+
+def test_les_dates_de_naissance_des_enfants_survivent_a_un_changement_de_trimestre():
+    visite = Visite()
+    enfants = {"naissance_1": "25/07/2012", "salaire_1_0": "100", "salaire_1_1": "100", "salaire_1_2": "100"}
+    reponses = avec(foyer={"nombre_enfants": "1"}, enfants=enfants)
+    visite.resultat(reponses)
+    visite.client.post(visite.page("acces"), {**EXEMPLE["acces"], "mois_demande": "09/2022"})
+    assert visite.client.get(visite.page("resultat")).headers["Location"].endswith("/enfants/")
+    page = visite.client.get(visite.page("enfants")).content.decode()
+    assert 'value="25/07/2012"' in page
+    assert 'value="100"' not in page
+
+
+@pytest.mark.parametrize("naissance", ["01/01/2023", "01/01/2010", "01/01/1800"])
+def test_un_adulte_qui_ne_peut_pas_l_etre_est_dit_tout_de_suite(naissance):
+    """The claimant and the partner alike, at the date of the claim that is replayed."""
+    visite = Visite()
+    visite.repondre(avec(acces={"date_naissance": naissance}))
+    assert "Vérifiez l’année" in visite.erreurs()[0]
+    visite = Visite()
+    conjoint = {"date_naissance": naissance, "statuts": ["autre"], "aah": "non"}
+    assert visite.repondre(avec(foyer={"vie": "couple"}, conjoint=conjoint)).endswith("/conjoint/")
+    assert "Vérifiez l’année" in visite.erreurs()[0]
+
+
+def test_un_conjoint_de_moins_de_18_ans_est_une_question():
+    visite = Visite()
+    conjoint = {"date_naissance": "01/01/2006", "statuts": ["autre"], "aah": "non"}
+    assert visite.repondre(avec(foyer={"vie": "couple"}, conjoint=conjoint)).endswith("/conjoint/")
+    assert "moins de 18" in visite.erreurs()[0]
+
+
+@pytest.mark.parametrize("nom", ["salaire", "anything", "", "salaire_net"])
+def test_recopier_ce_qui_ne_se_recopie_pas_est_un_envoi_ordinaire(nom):
+    visite = Visite()
+    visite.resultat(EXEMPLE)
+    assert visite.client.post(visite.adresse, {"meme_montant": nom}).status_code == 200
+    envoi = {"meme_montant": nom, "salaire": "900"}
+    assert visite.client.post(visite.adresse, envoi).headers["Location"].endswith("/resultat/#et-si")
+
+
+def test_un_essai_illisible_se_dit_en_haut_de_la_page():
+    visite = Visite()
+    visite.resultat(EXEMPLE)
+    page = visite.client.post(visite.adresse, {"salaire": "beaucoup"}).content.decode()
+    assert 'role="alert"' in page
+    assert "<title>Erreur" in page.replace("\n", "").replace("    ", "")
+
+
+def test_recharger_le_depart_ramene_a_la_liste():
+    visite = Visite()
+    assert visite.client.get(f"{DEBUT}commencer/").headers["Location"] == "/simulations/"
+
+
+def test_un_trimestre_passe_ne_se_demande_pas(monkeypatch):
+    page = Visite().resultat(EXEMPLE)
+    assert "trimestre passé" in page
+    assert "Demander la prime" not in page
+    fige(monkeypatch, date(2022, 10, 9))
+    assert "Demander la prime" in Visite().resultat(EXEMPLE)
+
+
+def test_la_question_suit_le_trimestre_rejoue():
+    """SIM-23: an adviser answers for the months of the claim, not for today's."""
+    visite = Visite()
+    page = visite.client.post(visite.adresse, {"mois_demande": "10/2022"}).content.decode()
+    assert "1er juillet 2022 et le 30 septembre 2022" in page
+
+
+def test_avant_2019_le_bulletin_n_a_pas_d_impot():
+    """SIM-38: withholding began on 1 January 2019."""
+    visite = Visite()
+    visite.repondre({k: v for k, v in avec(acces={"mois_demande": "01/2019"}).items() if k != "revenus"})
+    page = visite.client.get(visite.page("revenus")).content.decode()
+    assert "prélevé à la source" not in page
+    assert "«\u00a0net à payer\u00a0»" in page
+
+
+def test_un_enfant_qui_ne_compte_pas_est_explique():
+    enfants = {"naissance_1": "25/07/2012", "naissance_2": "01/12/2022"}
+    page = Visite().resultat(avec(foyer={"nombre_enfants": "2"}, enfants=enfants))
+    assert "Vous avez indiqué 2 enfants, le calcul en compte 1 en septembre 2022" in page
+
+
+def test_chaque_ligne_dit_son_parametre_sa_date_et_son_article():
+    """SIM-43: for a single person too, the bonus says its formula and its figures."""
+    page = Visite().resultat(EXEMPLE)
+    for attendu in (
+        "heures de Smic",
+        "décret 2018-1197",
+        "D843-2",
+        "11,07\u00a0€",
+        "depuis août 2022",
+        "61\u00a0%",
+    ):
+        assert attendu in page, attendu

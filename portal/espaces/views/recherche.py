@@ -1,5 +1,7 @@
+import logging
 from datetime import datetime
 
+from django.db import DatabaseError
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -11,6 +13,8 @@ from portal.espaces.models import Actualite
 from portal.http.acces import public
 from portal.http.pages import never_store
 from portal.http.preferences import RequeteAvecPreferences
+
+journal = logging.getLogger(__name__)
 
 # Older news are found from the list: a search reads no more than this.
 ACTUALITES_LUES = 200
@@ -41,4 +45,9 @@ def chercher(request: RequeteAvecPreferences) -> HttpResponse:
 
 def _actualites(caf: annuaire.Caf | None, maintenant: datetime) -> list[Actualite]:
     requete = selectors.actualites_en_vigueur(caf.code if caf else None, maintenant)
-    return list(requete.defer("corps")[:ACTUALITES_LUES])
+    try:
+        return list(requete.defer("corps")[:ACTUALITES_LUES])
+    except DatabaseError:
+        # The rest of what a search finds is in memory: it answers all the same.
+        journal.exception("recherche sans les actualités")
+        return []
