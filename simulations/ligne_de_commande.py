@@ -47,6 +47,9 @@ def principal(arguments: list[str]) -> int:
     analyseur = ArgumentParser(prog=f"manage.py {NOM}", description=AIDE)
     ajouter_arguments(analyseur)
     options = analyseur.parse_args(arguments)
+    if sys.stdout is None:
+        sys.stderr.write("Impossible d’écrire les réponses\u00a0: la sortie standard est fermée.\n")
+        return FICHIER_ILLISIBLE
     # Half of a surrogate pair in an identifier has no UTF-8: its escape is what JSON would write.
     sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
     sys.stderr.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
@@ -63,6 +66,11 @@ def principal(arguments: list[str]) -> int:
         # Whoever reads has had enough (`| head`). Python would complain once more when it closes the stream.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return LECTEUR_PARTI
+    except OSError as erreur:
+        # A full disk, say: what was written is cut short, and must not be taken for an answer.
+        sys.stderr.write(f"Impossible d’écrire les réponses\u00a0: {_raison(erreur)}.\n")
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return FICHIER_ILLISIBLE
     return code
 
 

@@ -223,6 +223,22 @@ def test_a_reader_that_leaves_is_not_an_error_to_print() -> None:
     assert (len(resultat.stdout), resultat.stderr) == (100, b"")
 
 
+@pytest.mark.parametrize("sortie", [">/dev/full", ">&-"])
+def test_answers_that_can_t_be_written_are_one_line_and_no_answer(sortie: str) -> None:
+    programme = shlex.join([sys.executable, str(RACINE / "manage.py"), "estimer_prime_activite", "-"])
+    resultat = subprocess.run(
+        ["/bin/sh", "-c", f"{programme} {sortie}"],
+        input=json.dumps([UN]).encode(),
+        capture_output=True,
+        timeout=60,
+        check=False,
+    )
+
+    assert resultat.returncode == 2
+    assert resultat.stderr.decode().startswith("Impossible d’écrire les réponses")
+    assert resultat.stderr.count(b"\n") == 1
+
+
 def test_the_command_starts_without_django_and_without_the_site() -> None:
     programme = (
         "import sys; from simulations.ligne_de_commande import principal; principal(['-']);"
