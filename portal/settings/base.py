@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 import dj_database_url
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 
 from portal.settings import lecture
@@ -124,6 +125,8 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_timeout": 5, "socket_connect_timeout"
 CELERY_TIMEZONE = "Europe/Paris"
 CELERY_BEAT_SCHEDULE = {
     "parcours-purger": {"task": "portal.parcours.tasks.purger_les_brouillons", "schedule": 3600},
+    "journal-sceller": {"task": "portal.journal.tasks.sceller_le_journal", "schedule": 60},
+    "journal-mois": {"task": "portal.journal.tasks.tenir_les_mois", "schedule": crontab(hour=3, minute=20)},
 }
 
 # ------------------------------------------------------------------ persons and sessions
@@ -145,6 +148,8 @@ PREFIXE_COOKIES = ""
 EPHEMERE_MINUTES = 30
 # A draft of a logged-in person is kept this many days.
 BROUILLON_JOURS = 30
+# Whole months that the journal keeps (CNIL: security logs, 6 to 12 months); then the month leaves at once.
+JOURNAL_MOIS = int(os.environ.get("JOURNAL_MOIS", "12"))
 
 # ------------------------------------------------------------------ the law
 # Which scale counts in a quarter that a revaluation cuts (simulations.regles.Revalorisation).
