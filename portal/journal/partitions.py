@@ -68,8 +68,7 @@ def creer(mois: date) -> None:
     with connection.cursor() as curseur:
         for ordre in (
             "CREATE TABLE {table} (LIKE journal_evenement INCLUDING DEFAULTS INCLUDING CONSTRAINTS)",
-            "CREATE TRIGGER journal_jamais_vide BEFORE TRUNCATE ON {table}"
-            " FOR EACH STATEMENT EXECUTE FUNCTION journal_refuser()",
+            "CREATE TRIGGER journal_jamais_vide BEFORE TRUNCATE ON {table} EXECUTE FUNCTION journal_refuser()",
             "ALTER TABLE journal_evenement ATTACH PARTITION {table} FOR VALUES FROM ({debut}) TO ({fin})",
             "ALTER TABLE {table} ENABLE ALWAYS TRIGGER journal_ecrit_une_fois",
             "ALTER TABLE {table} ENABLE ALWAYS TRIGGER journal_jamais_vide",

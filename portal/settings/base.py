@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from typing import Any
 
 import dj_database_url
 from celery.schedules import crontab
@@ -33,6 +34,7 @@ INSTALLED_APPS = [
     "rendezvous",
     "bailleurs",
     "portal.http",
+    "portal.limites",
     "portal.ui",
     "portal.cafs",
     "portal.parcours",
@@ -125,6 +127,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_timeout": 5, "socket_connect_timeout"
 CELERY_TIMEZONE = "Europe/Paris"
 CELERY_BEAT_SCHEDULE = {
     "parcours-purger": {"task": "portal.parcours.tasks.purger_les_brouillons", "schedule": 3600},
+    "limites-purger": {"task": "portal.limites.tasks.purger_les_limites", "schedule": 3600},
     "journal-sceller": {"task": "portal.journal.tasks.sceller_le_journal", "schedule": 60},
     "journal-mois": {"task": "portal.journal.tasks.tenir_les_mois", "schedule": crontab(hour=3, minute=20)},
 }
@@ -142,6 +145,11 @@ CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "portal.http.erreurs.origine_refusee"
 # `__Host-` in production: the browser then refuses the cookie from a sub-domain or over plain HTTP.
 PREFIXE_COOKIES = ""
+
+# Proxies of ours between a visitor and the web process: each adds one address to X-Forwarded-For.
+NOMBRE_DE_PROXYS = int(os.environ.get("NOMBRE_DE_PROXYS", "0"))
+# Rules put in place of those of portal.limites.regles, by name.
+LIMITES: dict[str, Any] = {}
 
 # ------------------------------------------------------------------ the multi-step forms
 # An anonymous visitor's answers die after this many minutes without a click.

@@ -198,7 +198,7 @@ ALTERATIONS = {
     "un scellement modifié": "UPDATE journal_scellement SET nombre = nombre + 1 WHERE id = 2",
     "un scellement ôté": "DELETE FROM journal_scellement WHERE id = 2",
     "le premier ôté": "DELETE FROM journal_scellement WHERE id = 1",
-    "un événement ajouté avant tous": "INSERT INTO journal_evenement (id, action) OVERRIDING SYSTEM VALUE SELECT -5, 'x'",
+    "un autre, avant tous": "INSERT INTO journal_evenement (id, action) OVERRIDING SYSTEM VALUE SELECT 0, 'x'",
 }  # fmt: skip
 
 
