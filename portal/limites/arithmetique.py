@@ -48,7 +48,8 @@ class Seau:
 
 
 def reste_a_attendre(seau: Seau, instants: Sequence[int], maintenant: int) -> int:
-    """Milliseconds before the next attempt may pass; 0 when it may now. `instants` in the order they came."""
+    """0 when an attempt may pass now; otherwise after how many milliseconds it surely may (sooner, perhaps, if an old
+    attempt leaves the window meanwhile). `instants` in the order they came."""
     recents = [i for i in instants if i > maintenant - seau.fenetre * SECONDE]
     exces = len(recents) - seau.libres
     if exces < 0:

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from portal.alea import nouvelle_reference
 from portal.limites import compteurs_postgresql, compteurs_redis, services
-from portal.limites.arithmetique import SECONDE, Seau, Sur, apres, reste_a_attendre
+from portal.limites.arithmetique import SECONDE, Seau, apres, reste_a_attendre
 from portal.limites.models import Compteur, LieuConnu
 from portal.limites.regles import ACCES_SIMULATEUR, CONNEXION, Regle
 from portal.limites.services import Verdict, essayer, reussir
