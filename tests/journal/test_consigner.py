@@ -155,7 +155,7 @@ def test_la_base_refuse_de_modifier_d_effacer_et_de_vider(
     table = nom(mois_de(evenement.instant)) if table == "un mois" else table
     with (
         connection.cursor() as curseur,
-        pytest.raises(DatabaseError, match="ne se modifie pas|denied to set"),
+        pytest.raises(DatabaseError, match=r"ne se modifie pas|denied to set"),
         transaction.atomic(),
     ):
         if replique:
