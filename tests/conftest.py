@@ -9,7 +9,7 @@ from django.core.management import call_command, get_commands
 from django.test.utils import CaptureQueriesContext
 
 from portal.local.preparation import CHARGEMENTS
-from tests.outils import hostilite
+from tests.outils import hostilite, journal
 from tests.outils.client import ClientExigeant
 from tests.outils.mesures import compter_sql
 
@@ -27,6 +27,18 @@ def _hostile(settings: Any) -> Iterator[None]:
         pile.enter_context(hostilite.resultats_sans_ordre_melanges())
         pile.enter_context(hostilite.caches_a_soi())
         yield
+
+
+@pytest.fixture(autouse=True)
+def _journal_rendu(request: pytest.FixtureRequest) -> Iterator[None]:
+    """A test of real transactions leaves no event behind: the tables are not among those Django empties."""
+    marque = request.node.get_closest_marker("django_db")
+    reelles = bool(marque and marque.kwargs.get("transaction")) or "transactional_db" in request.fixturenames
+    if reelles:
+        request.getfixturevalue("transactional_db")
+    yield
+    if reelles:
+        journal.vider_s_il_le_faut()
 
 
 @pytest.fixture

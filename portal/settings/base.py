@@ -2,8 +2,10 @@
 
 import os
 from pathlib import Path
+from typing import Any
 
 import dj_database_url
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 
 from portal.settings import lecture
@@ -32,6 +34,7 @@ INSTALLED_APPS = [
     "rendezvous",
     "bailleurs",
     "portal.http",
+    "portal.limites",
     "portal.ui",
     "portal.cafs",
     "portal.parcours",
@@ -125,6 +128,9 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_timeout": 5, "socket_connect_timeout"
 CELERY_TIMEZONE = "Europe/Paris"
 CELERY_BEAT_SCHEDULE = {
     "parcours-purger": {"task": "portal.parcours.tasks.purger_les_brouillons", "schedule": 3600},
+    "limites-purger": {"task": "portal.limites.tasks.purger_les_limites", "schedule": 3600},
+    "journal-sceller": {"task": "portal.journal.tasks.sceller_le_journal", "schedule": 60},
+    "journal-mois": {"task": "portal.journal.tasks.tenir_les_mois", "schedule": crontab(hour=3, minute=20)},
 }
 
 # ------------------------------------------------------------------ persons and sessions
@@ -141,11 +147,18 @@ CSRF_FAILURE_VIEW = "portal.http.erreurs.origine_refusee"
 # `__Host-` in production: the browser then refuses the cookie from a sub-domain or over plain HTTP.
 PREFIXE_COOKIES = ""
 
+# Proxies of ours between a visitor and the web process: each adds one address to X-Forwarded-For.
+NOMBRE_DE_PROXYS = int(os.environ.get("NOMBRE_DE_PROXYS", "0"))
+# Rules put in place of those of portal.limites.regles, by name.
+LIMITES: dict[str, Any] = {}
+
 # ------------------------------------------------------------------ the multi-step forms
 # An anonymous visitor's answers die after this many minutes without a click.
 EPHEMERE_MINUTES = 30
 # A draft of a logged-in person is kept this many days.
 BROUILLON_JOURS = 30
+# Whole months that the journal keeps (CNIL: security logs, 6 to 12 months); then the month leaves at once.
+JOURNAL_MOIS = int(os.environ.get("JOURNAL_MOIS", "12"))
 
 # ------------------------------------------------------------------ the law
 # Which scale counts in a quarter that a revaluation cuts (simulations.regles.Revalorisation).

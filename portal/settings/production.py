@@ -21,6 +21,9 @@ ALLOWED_HOSTS = lecture.liste("ALLOWED_HOSTS")
 if "*" in ALLOWED_HOSTS:
     raise ImproperlyConfigured("ALLOWED_HOSTS doit nommer les domaines du portail, « * » n’est pas accepté.")
 
+# The proxy that ends TLS, unless said otherwise. Wrong, every visitor would share one address or choose their own.
+NOMBRE_DE_PROXYS = int(os.environ.get("NOMBRE_DE_PROXYS", "1"))
+
 SECURE_SSL_REDIRECT = True
 SECURE_REDIRECT_EXEMPT = [r"^sante/"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

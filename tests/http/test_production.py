@@ -126,3 +126,8 @@ def test_chaque_processus_a_ses_limites_sur_la_base(processus: str, borne: int) 
         assert 0 < int(limites[limite]) <= borne
     assert 0 < int(limites["idle_in_transaction_session_timeout"]) <= 60_000
     assert options["connect_timeout"] <= 10
+
+
+@pytest.mark.parametrize(("variables", "nombre"), [({}, 1), ({"NOMBRE_DE_PROXYS": "2"}, 2)])
+def test_elle_croit_un_proxy_sauf_avis_contraire(variables: dict[str, str], nombre: int) -> None:
+    assert json.loads(_charger(**_production(**variables)).stdout)["NOMBRE_DE_PROXYS"] == nombre

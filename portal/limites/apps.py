@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class LimitesConfig(AppConfig):
+    name = "portal.limites"
+    verbose_name = "Limites"
