@@ -124,7 +124,38 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_timeout": 5, "socket_connect_timeout"
 CELERY_TIMEZONE = "Europe/Paris"
 CELERY_BEAT_SCHEDULE = {
     "parcours-purger": {"task": "portal.parcours.tasks.purger_les_brouillons", "schedule": 3600},
+    # Expires before the next one: a worker that comes back finds one to do, not a night of them.
+    "courriers-relever": {
+        "task": "portal.courriers.tasks.relever",
+        "schedule": 10,
+        "options": {"expires": 10},
+    },
+    "courriers-lettres": {
+        "task": "portal.courriers.tasks.expedier_les_lettres",
+        "schedule": 20 if DEMONSTRATION else 3600,
+        "options": {"expires": 20 if DEMONSTRATION else 3600},
+    },
+    "courriers-purger": {"task": "portal.courriers.tasks.purger_les_courriers", "schedule": 3600},
 }
+
+# ------------------------------------------------------------------ SMS, e-mails, letters
+# By channel: the provider, then those that replace it (portal.courriers.fournisseurs). Here nothing leaves.
+COURRIERS_FOURNISSEURS = {
+    canal: ["portal.courriers.fournisseurs.demonstration.Demonstration"]
+    for canal in ("sms", "courriel", "courrier")
+}
+DEFAULT_FROM_EMAIL = os.environ.get(
+    "COURRIERS_EXPEDITEUR", f"{NOM_DU_SITE} <ne-pas-repondre@portail.example>"
+)
+# Public key of the print service (manage.py creer_cle_impression); what is sealed for it, only it opens.
+COURRIERS_IMPRESSION_CLE = os.environ.get("COURRIERS_IMPRESSION_CLE", "")
+# Seconds to wait after each failed try; one more failure ends it.
+COURRIERS_DELAIS = [10, 30, 120, 600, 3600, 4 * 3600, 12 * 3600]
+# A message marked longer ago than that (seconds) has nobody left to finish it: more than the task's time limit.
+COURRIERS_INCERTAIN_SECONDES = 120
+# Days a message is kept after its final state; hours what the demonstration would have sent is.
+COURRIERS_JOURS = 90
+COURRIERS_SIMULES_HEURES = 24
 
 # ------------------------------------------------------------------ persons and sessions
 AUTH_USER_MODEL = "accounts.Compte"
@@ -209,7 +240,8 @@ LOGGING = {
             "class": "logging.StreamHandler",
             "filters": ["contexte"],
             "formatter": "json",
-        }
+        },
+        "rien": {"class": "logging.NullHandler"},
     },
     "root": {"handlers": ["sortie"], "level": LOG_LEVEL},
     "loggers": {
@@ -217,5 +249,9 @@ LOGGING = {
         "django.server": {"level": LOG_LEVEL, "propagate": True, "handlers": []},
         # It would write the whole path and query of each refused request a second time.
         "django.request": {"level": "ERROR"},
+        # It quotes numbers and texts of SMS in what it logs.
+        "apprise": {"handlers": ["rien"], "propagate": False},
+        # At DEBUG it writes the addresses it calls, where some services want the number or the text.
+        "urllib3": {"level": "ERROR"},
     },
 }
