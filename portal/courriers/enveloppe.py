@@ -24,9 +24,13 @@ def nouvelle_paire() -> tuple[str, str]:
     return _ecrire(privee.private_bytes_raw()), _ecrire(privee.public_key().public_bytes_raw())
 
 
-def fermer(cle_publique: str, reference: str, fichiers: Mapping[str, bytes]) -> bytes:
-    """A sealed zip of `fichiers` (name → content); `reference` has 16 characters. Raises ValueError on a bad key."""
-    destinataire = X25519PublicKey.from_public_bytes(_lire(cle_publique))
+def lire_cle_publique(cle: str) -> X25519PublicKey:
+    """Raises ValueError."""
+    return X25519PublicKey.from_public_bytes(_lire(cle))
+
+
+def fermer(destinataire: X25519PublicKey, reference: str, fichiers: Mapping[str, bytes]) -> bytes:
+    """A sealed zip of `fichiers` (name → content); `reference` has 16 characters."""
     ephemere = X25519PrivateKey.generate()
     entete = FORMAT + reference.encode() + ephemere.public_key().public_bytes_raw()
     cle = _cle(ephemere.exchange(destinataire), entete, destinataire)

@@ -81,6 +81,8 @@ def _composer(courrier: Courrier) -> Pli | None:
         return _pli(courrier)
     except Indechiffrable:
         conclure([courrier.reference], "echouer", "indéchiffrable")
+    except ImportError:
+        conclure([courrier.reference], "reporter", "typst absent")
     except RuntimeError:  # typst's own errors are
         conclure([courrier.reference], "echouer", "mise en page impossible")
     return None

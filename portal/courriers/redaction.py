@@ -19,7 +19,7 @@ def rediger(*, canal: str, modele: str, contexte: dict[str, Any], sujet: str) ->
     if canal == Canal.SMS:
         texte = gsm7.simplifier(_rendre(f"courriers/{modele}/sms.txt", contexte).strip())
         return Contenu(sujet="", texte=gsm7.verifier(texte))
-    if not sujet.strip() or not sujet.isprintable():
+    if not sujet.strip() or len(sujet.splitlines()) > 1:
         raise ValueError("un courriel ou un courrier a un objet, sur une ligne")
     if canal == Canal.COURRIER:
         return Contenu(sujet=sujet, texte=_rendre(f"courriers/{modele}/courrier.txt", contexte).strip("\n"))

@@ -1,7 +1,9 @@
 """An outbox whose provider is in memory, and messages to put in it."""
 
+import io
+import logging
 from collections.abc import Callable, Iterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -58,6 +60,19 @@ def code() -> Callable[..., Courrier]:
     return _deposer
 
 
+@pytest.fixture
+def journaux() -> Iterator[io.StringIO]:
+    """All that reaches the root of the logs, at DEBUG. Not caplog: it also listens where the settings cut the way."""
+    sortie = io.StringIO()
+    sonde, racine = logging.StreamHandler(sortie), logging.getLogger()
+    niveau = racine.level
+    racine.addHandler(sonde)
+    racine.setLevel(logging.DEBUG)
+    yield sortie
+    racine.setLevel(niveau)
+    racine.removeHandler(sonde)
+
+
 def vieillir(courrier: Courrier, secondes: float = 24 * 3600) -> None:
     """As if `secondes` had passed for this message."""
     duree = timedelta(seconds=secondes)
@@ -74,3 +89,7 @@ def etat(courrier: Courrier) -> str:
 
 def mouvements(courrier: Courrier) -> list[str]:
     return list(courrier.mouvements.values_list("transition", flat=True))
+
+
+def maintenant_fixe() -> datetime:
+    return datetime(2026, 12, 1, 9, 30, tzinfo=UTC)

@@ -1,6 +1,5 @@
 """From the mark to the final state: retries, the second provider, doubt, and never twice."""
 
-import logging
 import threading
 from datetime import timedelta
 
@@ -84,17 +83,16 @@ def test_apres_le_dernier_delai_c_est_un_echec_qui_reste(code, memoire, settings
     ("erreur", "fin"),
     [(Refus("refus 550"), "echec"), (Doute("silence"), "incertain"), (ZeroDivisionError(CODE), "incertain")],
 )
-def test_un_refus_ou_un_doute_finissent_sans_nouvel_essai(code, memoire, erreur, fin, caplog) -> None:
+def test_un_refus_ou_un_doute_finissent_sans_nouvel_essai(code, memoire, erreur, fin, journaux) -> None:
     memoire.a_lever.append(erreur)
     courrier = code()
-    with caplog.at_level(logging.DEBUG):
-        tasks.envoyer(courrier.reference)
-        vieillir(courrier)
-        tasks.envoyer(courrier.reference)
-        tasks.relever()
+    tasks.envoyer(courrier.reference)
+    vieillir(courrier)
+    tasks.envoyer(courrier.reference)
+    tasks.relever()
     assert etat(courrier) == fin and memoire.recus == []
-    assert courrier.reference in caplog.text
-    assert CODE not in caplog.text and NUMERO not in caplog.text
+    assert courrier.reference in journaux.getvalue()
+    assert CODE not in journaux.getvalue() and NUMERO not in journaux.getvalue()
     assert not present(CODE)
 
 

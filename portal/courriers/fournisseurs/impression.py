@@ -22,13 +22,15 @@ class ImpressionScellee:
 
     def __init__(self, dossier: str) -> None:
         self._dossier = Path(dossier)
+        # Read now: a bad key must be seen before a letter is marked, not after.
+        self._cle = enveloppe.lire_cle_publique(settings.COURRIERS_IMPRESSION_CLE)
         self.nom = "Impression"
 
     def envoyer(self, envoi: Envoi) -> None:
         fichiers = {f"{pli.reference}.pdf": pli.pdf for pli in envoi.plis}
         bordereau = {nom: hashlib.sha256(pdf).hexdigest() for nom, pdf in fichiers.items()}
         fichiers["lot.json"] = json.dumps({"lot": envoi.reference, "plis": bordereau}, indent=1).encode()
-        scelle = enveloppe.fermer(settings.COURRIERS_IMPRESSION_CLE, envoi.reference, fichiers)
+        scelle = enveloppe.fermer(self._cle, envoi.reference, fichiers)
         try:
             self._deposer(f"{envoi.reference}.plis", scelle)
         except OSError as erreur:

@@ -45,11 +45,18 @@ class Apprise:
         return f"{adresse}{'&' if '?' in adresse else '?'}{DELAIS}"
 
 
+def _charger() -> Any:
+    """Here and not above: a web process sends nothing."""
+    try:
+        import apprise
+    except ImportError:
+        raise Indisponible("apprise absent") from None
+    return apprise
+
+
 def _notifier(adresse: str, texte: str) -> tuple[bool, str]:
     """(sent, what apprise would have logged). The text of the log quotes everything: it never leaves this module."""
-    # Here and not above: a web process sends nothing.
-    import apprise
-
+    apprise = _charger()
     service: Any = apprise.Apprise(asset=apprise.AppriseAsset(async_mode=False))
     with apprise.LogCapture(level=apprise.logging.DEBUG) as journal:
         if not service.add(adresse):
