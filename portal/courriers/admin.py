@@ -12,6 +12,8 @@ else:  # not subscriptable at run time
     ModelAdmin = admin.ModelAdmin
     TabularInline = admin.TabularInline
 
+COLONNES = ("le", "transition", "de", "vers", "essai", "fournisseur", "motif")
+
 
 class LectureSeule:
     """Nobody writes here: messages move by the worker alone."""
@@ -28,7 +30,8 @@ class LectureSeule:
 
 class MouvementInline(LectureSeule, TabularInline):
     model = Mouvement
-    fields = ["le", "transition", "de", "vers", "essai", "fournisseur", "motif"]
+    fields = COLONNES
+    readonly_fields = COLONNES
     extra = 0
 
 

@@ -4,7 +4,6 @@ import logging
 from datetime import timedelta
 from functools import partial
 
-from celery import shared_task
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
@@ -12,6 +11,8 @@ from django.utils import timezone
 from kombu.exceptions import OperationalError
 from redis.exceptions import RedisError
 
+# Not shared_task: a command that deposits would then look for a broker that is not ours.
+from portal.celery import app
 from portal.courriers.enums import Canal, Etat
 from portal.courriers.envoi import LOT_MAX, dus, faire_partir, verrouiller
 from portal.courriers.etats import changer
@@ -27,13 +28,13 @@ LIMITES = {"soft_time_limit": 75, "time_limit": 90}
 REMISE_EN_FILE = timedelta(minutes=5)
 
 
-@shared_task(**LIMITES)  # type: ignore[untyped-decorator]
+@app.task(**LIMITES)  # type: ignore[untyped-decorator]
 def envoyer(reference: str) -> None:
     """One try to send one SMS or e-mail. Harmless when run twice, or when there is nothing left to do."""
     faire_partir(Q(reference=reference) & ~Q(canal=Canal.COURRIER))
 
 
-@shared_task  # type: ignore[untyped-decorator]
+@app.task  # type: ignore[untyped-decorator]
 def expedier_les_lettres() -> int:
     """Every letter that is due, in batches; returns how many were taken."""
     lettres = Q(canal=Canal.COURRIER)
@@ -45,7 +46,7 @@ def expedier_les_lettres() -> int:
     return total
 
 
-@shared_task  # type: ignore[untyped-decorator]
+@app.task  # type: ignore[untyped-decorator]
 def relever() -> None:
     """Every few seconds: what nobody is sending goes back in the queue, what nobody finished becomes uncertain."""
     _remettre_en_file()
@@ -81,7 +82,7 @@ def mettre_en_file(reference: str) -> None:
         journal.warning("courrier %s : file injoignable, repris plus tard", reference)
 
 
-@shared_task  # type: ignore[untyped-decorator]
+@app.task  # type: ignore[untyped-decorator]
 def purger_les_courriers() -> int:
     """Delete what ended long enough ago, and what the demonstration kept; returns how many messages."""
     maintenant = timezone.now()

@@ -32,6 +32,11 @@ def file(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     yield nom
     with _redis() as client:
         client.delete(nom, f"_kombu.binding.{nom}")
+        # What the killed worker held, or the broker would give it back to this queue for ever.
+        for marque, corps in client.hscan_iter("unacked"):
+            if nom.encode() in corps:
+                client.hdel("unacked", marque)
+                client.zrem("unacked_index", marque)
 
 
 def _redis() -> redis.Redis:
