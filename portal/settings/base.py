@@ -152,8 +152,8 @@ COURRIERS_FOURNISSEURS = {
     canal: ["portal.courriers.fournisseurs.demonstration.Demonstration"]
     for canal in ("sms", "courriel", "courrier")
 }
-DEFAULT_FROM_EMAIL = os.environ.get(
-    "COURRIERS_EXPEDITEUR", f"{NOM_DU_SITE} <ne-pas-repondre@portail.example>"
+DEFAULT_FROM_EMAIL = (
+    os.environ.get("COURRIERS_EXPEDITEUR") or f"{NOM_DU_SITE} <ne-pas-repondre@portail.example>"
 )
 # Public key of the print service (manage.py creer_cle_impression); what is sealed for it, only it opens.
 COURRIERS_IMPRESSION_CLE = os.environ.get("COURRIERS_IMPRESSION_CLE", "")

@@ -1,6 +1,7 @@
 """From the mark to the final state: retries, the second provider, doubt, and never twice."""
 
 import threading
+from base64 import b64decode
 from datetime import timedelta
 
 import pytest
@@ -219,9 +220,12 @@ def test_la_demonstration_garde_ce_qui_serait_parti(code, settings) -> None:
     settings.COURRIERS_FOURNISSEURS = {canal: [demo] for canal in ("sms", "courriel", "courrier")}
     tasks.envoyer(code().reference)
     tasks.envoyer(code("courriel").reference)
+    code("courrier")
+    tasks.expedier_les_lettres()
     assert all(c.simule and c.etat == "envoye" for c in Courrier.objects.all())
     simules = envois_simules()
-    assert set(simules) == {NUMERO, COURRIEL}
+    assert set(simules) == {NUMERO, COURRIEL, ADRESSE}
+    assert b64decode(simules[ADRESSE][0].pdf).startswith(b"%PDF")
     assert CODE in simules[NUMERO][0].texte and simules[COURRIEL][0].sujet == "Votre code"
     assert CODE.encode() not in b"".join(
         bytes(s) for s in EnvoiSimule.objects.values_list("scelle", flat=True)
