@@ -124,14 +124,53 @@ CELERY_TASK_SOFT_TIME_LIMIT = 240
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
-CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_timeout": 5, "socket_connect_timeout": 2, "max_retries": 2}
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "socket_timeout": 5,
+    "socket_connect_timeout": 2,
+    # A person may be waiting behind whoever queues a task: without these, two retries take six seconds.
+    "max_retries": 2,
+    "interval_start": 0.1,
+    "interval_step": 0.1,
+    "interval_max": 0.2,
+}
 CELERY_TIMEZONE = "Europe/Paris"
 CELERY_BEAT_SCHEDULE = {
     "parcours-purger": {"task": "portal.parcours.tasks.purger_les_brouillons", "schedule": 3600},
     "limites-purger": {"task": "portal.limites.tasks.purger_les_limites", "schedule": 3600},
     "journal-sceller": {"task": "portal.journal.tasks.sceller_le_journal", "schedule": 60},
     "journal-mois": {"task": "portal.journal.tasks.tenir_les_mois", "schedule": crontab(hour=3, minute=20)},
+    # Expires before the next one: a worker that comes back finds one to do, not a night of them.
+    "courriers-relever": {
+        "task": "portal.courriers.tasks.relever",
+        "schedule": 10,
+        "options": {"expires": 10},
+    },
+    "courriers-lettres": {
+        "task": "portal.courriers.tasks.expedier_les_lettres",
+        "schedule": 20 if DEMONSTRATION else 3600,
+        "options": {"expires": 20 if DEMONSTRATION else 3600},
+    },
+    "courriers-purger": {"task": "portal.courriers.tasks.purger_les_courriers", "schedule": 3600},
 }
+
+# ------------------------------------------------------------------ SMS, e-mails, letters
+# By channel: the provider, then those that replace it (portal.courriers.fournisseurs). Here nothing leaves.
+COURRIERS_FOURNISSEURS = {
+    canal: ["portal.courriers.fournisseurs.demonstration.Demonstration"]
+    for canal in ("sms", "courriel", "courrier")
+}
+DEFAULT_FROM_EMAIL = (
+    os.environ.get("COURRIERS_EXPEDITEUR") or f"{NOM_DU_SITE} <ne-pas-repondre@portail.example>"
+)
+# Public key of the print service (manage.py creer_cle_impression); what is sealed for it, only it opens.
+COURRIERS_IMPRESSION_CLE = os.environ.get("COURRIERS_IMPRESSION_CLE", "")
+# Seconds to wait after each failed try; one more failure ends it.
+COURRIERS_DELAIS = [10, 30, 120, 600, 3600, 4 * 3600, 12 * 3600]
+# A message marked longer ago than that (seconds) has nobody left to finish it: more than the task's time limit.
+COURRIERS_INCERTAIN_SECONDES = 120
+# Days a message is kept after its final state; hours what the demonstration would have sent is.
+COURRIERS_JOURS = 90
+COURRIERS_SIMULES_HEURES = 24
 
 # ------------------------------------------------------------------ persons and sessions
 AUTH_USER_MODEL = "accounts.Compte"
@@ -223,7 +262,8 @@ LOGGING = {
             "class": "logging.StreamHandler",
             "filters": ["contexte"],
             "formatter": "json",
-        }
+        },
+        "rien": {"class": "logging.NullHandler"},
     },
     "root": {"handlers": ["sortie"], "level": LOG_LEVEL},
     "loggers": {
@@ -231,5 +271,9 @@ LOGGING = {
         "django.server": {"level": LOG_LEVEL, "propagate": True, "handlers": []},
         # It would write the whole path and query of each refused request a second time.
         "django.request": {"level": "ERROR"},
+        # It quotes numbers and texts of SMS in what it logs.
+        "apprise": {"handlers": ["rien"], "propagate": False},
+        # At DEBUG it writes the addresses it calls, where some services want the number or the text.
+        "urllib3": {"level": "ERROR"},
     },
 }

@@ -16,6 +16,13 @@ LIMITES_SQL = {
     "command": (0, 30_000),
 }
 
+# Channel of a message → variable that holds addresses of providers, class that uses them.
+FOURNISSEURS = {
+    "sms": ("COURRIERS_SMS", "sms.Apprise"),
+    "courriel": ("COURRIERS_SMTP", "smtp.Smtp"),
+    "courrier": ("COURRIERS_IMPRESSION", "impression.ImpressionScellee"),
+}
+
 
 def processus() -> str:
     """Name of the kind of process we are in: web, worker, beat or command (the default)."""
@@ -49,6 +56,14 @@ def trousseau(nom: str) -> dict[str, bytes]:
         return lire_trousseau(exiger(nom))
     except ValueError as erreur:
         raise ImproperlyConfigured(f"{nom} : {erreur}.") from erreur
+
+
+def fournisseurs() -> dict[str, list[str]]:
+    """`COURRIERS_FOURNISSEURS` from COURRIERS_SMS, COURRIERS_SMTP, COURRIERS_IMPRESSION: addresses parted by blanks."""
+    return {
+        canal: [f"portal.courriers.fournisseurs.{classe} {adresse}" for adresse in exiger(nom).split()]
+        for canal, (nom, classe) in FOURNISSEURS.items()
+    }
 
 
 def options_postgresql(nom_processus: str) -> dict[str, object]:

@@ -10,6 +10,7 @@ for _nom in ("SECRET_KEY", "CLES_DONNEES", "DATABASE_URL", "REDIS_URL", "ALLOWED
     lecture.exiger(_nom)
 
 from portal.settings.base import *  # noqa: E402, F403
+from portal.settings.base import DEMONSTRATION  # noqa: E402
 
 DEBUG = False
 SECRET_KEY = lecture.exiger("SECRET_KEY")
@@ -36,3 +37,8 @@ SESSION_COOKIE_NAME = "__Host-session"
 SESSION_COOKIE_SECURE = True
 CSRF_COOKIE_NAME = "__Host-csrf"
 CSRF_COOKIE_SECURE = True
+
+if not DEMONSTRATION:
+    lecture.exiger("COURRIERS_EXPEDITEUR")
+    lecture.exiger("COURRIERS_IMPRESSION_CLE")
+    COURRIERS_FOURNISSEURS = lecture.fournisseurs()

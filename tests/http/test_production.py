@@ -20,6 +20,14 @@ COMPLETES = {
     "ALLOWED_HOSTS": "droits.example",
     "CLES_DONNEES": "essai:MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=",
 }
+# Required as soon as the operator is named.
+COURRIERS = {
+    "COURRIERS_EXPEDITEUR": "Portail <ne-pas-repondre@caf.example>",
+    "COURRIERS_IMPRESSION_CLE": "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=",
+    "COURRIERS_SMS": "octopush://compte:cle@Droits/{numero} sfr://a:b@c/{numero}",
+    "COURRIERS_SMTP": "smtp+tls://nom:mot@relais.example:587",
+    "COURRIERS_IMPRESSION": "/srv/impression",
+}
 
 
 def _production(sans: str = "", **autres: str) -> dict[str, str]:
@@ -90,7 +98,7 @@ def test_elle_reste_une_demonstration_tant_que_l_exploitant_n_est_pas_nomme() ->
     for absent in noms:
         partiel = {k: v for k, v in noms.items() if k != absent}
         assert json.loads(_charger(**_production(**partiel)).stdout)["DEMONSTRATION"] is True
-    assert json.loads(_charger(**_production(**noms)).stdout)["DEMONSTRATION"] is False
+    assert json.loads(_charger(**_production(**noms, **COURRIERS)).stdout)["DEMONSTRATION"] is False
 
 
 def test_check_deploy_n_a_rien_a_dire() -> None:
