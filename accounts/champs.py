@@ -21,14 +21,14 @@ class NirField(AvecAide, forms.Field):
     genre = "texte"
     largeur = "21"
     default_error_messages = {
-        "required": "Indiquez votre numéro de Sécurité sociale : 13 caractères.",
-        "longueur": "Un numéro de Sécurité sociale compte 13 caractères, ou 15 avec la clé : vérifiez le vôtre.",
-        "forme": "Écrivez ce numéro en chiffres ; seul un département de Corse prend une lettre : 2A ou 2B.",
-        "premier": "Ce numéro commence par 1 ou 2, ou par 3, 4, 7 ou 8 s’il est provisoire : vérifiez le vôtre.",
-        "mois": "Le 4e et le 5e chiffre donnent le mois de naissance : vérifiez-les.",
-        "departement": "Le 6e et le 7e caractère donnent le département de naissance : vérifiez-les.",
-        "ordre": "Les trois derniers des 13 caractères ne peuvent pas être 000 : vérifiez-les.",
-        "cle": "La clé (les 2 derniers chiffres) ne va pas avec les 13 premiers caractères : vérifiez votre numéro.",
+        "required": "Indiquez votre numéro de Sécurité sociale : 13 caractères.",
+        "longueur": "Un numéro de Sécurité sociale compte 13 caractères, ou 15 avec la clé : vérifiez le vôtre.",
+        "forme": "Écrivez ce numéro en chiffres ; seul un département de Corse prend une lettre : 2A ou 2B.",
+        "premier": "Ce numéro commence par 1 ou 2, ou par 3, 4, 7 ou 8 s’il est provisoire : vérifiez le vôtre.",
+        "mois": "Le 4e et le 5e chiffre donnent le mois de naissance : vérifiez-les.",
+        "departement": "Le 6e et le 7e caractère donnent le département de naissance : vérifiez-les.",
+        "ordre": "Les trois derniers des 13 caractères ne peuvent pas être 000 : vérifiez-les.",
+        "cle": "La clé (les 2 derniers chiffres) ne va pas avec les 13 premiers caractères : vérifiez votre numéro.",
         "vrai_numero": VRAI_NUMERO,
     }
 

@@ -32,7 +32,7 @@ def lire_telephone(saisie: str) -> str:
             return _e164(numero)
     if any(phonenumbers.is_valid_number(n) for n in possibles):
         raise ValidationError(
-            "Ce numéro ne reçoit pas de SMS : indiquez un numéro de mobile.", code="telephone_fixe"
+            "Ce numéro ne reçoit pas de SMS : indiquez un numéro de mobile.", code="telephone_fixe"
         )
     raise ValidationError(
         "Indiquez un numéro de mobile complet, par exemple 06 39 98 00 00.", code="telephone"
@@ -52,7 +52,7 @@ def lire_courriel(saisie: str) -> str:
 
 
 def lire_adresse(saisie: str) -> str:
-    """The lines of a French postal address, the last one « 31000 TOULOUSE ». Raises ValidationError."""
+    """The lines of a French postal address, the last one « 31000 TOULOUSE ». Raises ValidationError."""
     lignes = [" ".join(ligne.split()) for ligne in saisie.splitlines() if ligne.strip()]
     if len(lignes) not in LIGNES_ADRESSE or not _CODE_POSTAL_ET_VILLE.fullmatch(lignes[-1]):
         message = (
@@ -60,24 +60,24 @@ def lire_adresse(saisie: str) -> str:
         )
         raise ValidationError(message, code="adresse")
     if any(len(ligne) > LONGUEUR_LIGNE for ligne in lignes):
-        message = f"Une ligne d’adresse compte au plus {LONGUEUR_LIGNE} caractères : coupez la plus longue."
+        message = f"Une ligne d’adresse compte au plus {LONGUEUR_LIGNE} caractères : coupez la plus longue."
         raise ValidationError(message, code="adresse_longue")
     return "\n".join(lignes)
 
 
 def masquer_telephone(valeur: str) -> str:
-    """« XX XX XX 46 65 » (MC-19)."""
+    """« XX XX XX 46 65 » (MC-19)."""
     return f"XX XX XX {valeur[-4:-2]} {valeur[-2:]}"
 
 
 def masquer_courriel(valeur: str) -> str:
-    """« c•••@exemple.fr »."""
+    """« c•••@exemple.fr »."""
     nom, _, domaine = valeur.rpartition("@")
     return f"{nom[0]}•••@{domaine}"
 
 
 def masquer_adresse(valeur: str) -> str:
-    """« 31XXX T••• »."""
+    """« 31XXX T••• »."""
     lu = _CODE_POSTAL_ET_VILLE.fullmatch(valeur.splitlines()[-1])
     return f"{lu[1][:2]}XXX {lu[2][0]}•••" if lu else "•••"
 

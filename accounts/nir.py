@@ -78,14 +78,14 @@ class Nir:
         return self
 
     def __reduce_ex__(self, _protocole: Any) -> NoReturn:
-        raise TypeError("un NIR ne se sérialise pas : scellez-le")
+        raise TypeError("un NIR ne se sérialise pas : scellez-le")
 
     def en_clair(self) -> str:
         """The 13 characters. To be sealed, fingerprinted or compared; never logged, never in a URL."""
         return self._corps
 
     def masque(self) -> str:
-        """For a screen: the last two figures only, « • •• •• •• ••• •84 »."""
+        """For a screen: the last two figures only, « • •• •• •• ••• •84 »."""
         return f"• •• •• •• ••• •{self._corps[-2:]}"
 
     @property

@@ -19,7 +19,7 @@ def refaire_les_empreintes(lot: int) -> str:
     """Give each number, current or former, the rows of the ring that it lacks; then remove those of other keys."""
     refaites = _completer_les_actuels(lot) + _completer_les_anciens(lot)
     retirees = _retirer_les_perimees()
-    return f"Empreintes de NIR : {refaites} numéros complétés, {retirees} empreintes périmées retirées."
+    return f"Empreintes de NIR : {refaites} numéros complétés, {retirees} empreintes périmées retirées."
 
 
 def _completer_les_actuels(lot: int) -> int:

@@ -107,7 +107,7 @@ def _sceller_de_nouveau(colonne: Colonne, lignes: list[Any], bilan: Bilan) -> No
         try:
             clair = ouvrir_donnee(bytes(getattr(ligne, colonne.champ)), contexte)
         except Indechiffrable:
-            journal.error("%s : la ligne %s ne s’ouvre pas", colonne.nom, ligne.pk)
+            journal.error("%s : la ligne %s ne s’ouvre pas", colonne.nom, ligne.pk)
             bilan.illisibles.append(ligne.pk)
             continue
         setattr(ligne, colonne.champ, sceller_donnee(clair, contexte))

@@ -23,9 +23,9 @@ class Command(BaseCommand):
                 self.stdout.write(resultat)
                 continue
             illisibles += len(resultat.illisibles)
-            self.stdout.write(f"{resultat.colonne.nom} : {resultat.refaites} lignes chiffrées de nouveau.")
+            self.stdout.write(f"{resultat.colonne.nom} : {resultat.refaites} lignes chiffrées de nouveau.")
         if illisibles:
             raise CommandError(
-                f"{illisibles} lignes ne s’ouvrent pas (voir les journaux) : gardez les anciennes clés."
+                f"{illisibles} lignes ne s’ouvrent pas (voir les journaux) : gardez les anciennes clés."
             )
-        self.stdout.write("Tout est sous la clé du moment : les anciennes clés peuvent être retirées.")
+        self.stdout.write("Tout est sous la clé du moment : les anciennes clés peuvent être retirées.")
