@@ -53,3 +53,12 @@ class NirField(AvecAide, forms.Field):
     def prepare_value(self, value: Any) -> Any:
         """A Nir never goes back to a page by itself; what a person typed does, to be corrected."""
         return "" if isinstance(value, Nir) else value
+
+    def bound_data(self, data: Any, initial: Any) -> Any:
+        """What was typed comes back to be corrected, save a number that has no business here."""
+        try:
+            self.to_python(data)
+        except ValidationError as erreur:
+            if erreur.code == "vrai_numero":
+                return ""
+        return data

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from accounts.models import Personne
 from dossiers.enums import Role
 from dossiers.models import Dossier, LienCaf, Rattachement, periode
+from portal.cafs import annuaire
 from portal.violations import en_phrases
 
 
@@ -15,6 +16,7 @@ def ouvrir_dossier(
 ) -> Dossier:
     """A dossier of one person in the Caf of code `caf`, from `le` on. `reference` is drawn unless given."""
     dossier = Dossier(reference=reference) if reference else Dossier()
+    caf = _code_caf(caf)
     with en_phrases(Dossier, LienCaf, Rattachement):
         dossier.save()
         LienCaf.objects.create(
@@ -47,6 +49,7 @@ def detacher(*, dossier: Dossier, personne: Personne, le: date) -> None:
 
 def changer_de_caf(*, dossier: Dossier, caf: str, numero_allocataire: str, le: date) -> LienCaf:
     """Move a dossier to another Caf, from `le` on."""
+    caf = _code_caf(caf)
     with en_phrases(LienCaf):
         liens = LienCaf.objects.select_for_update().filter(dossier=dossier, periode__contains=le)
         actuel = liens.order_by("pk").first()
@@ -55,6 +58,14 @@ def changer_de_caf(*, dossier: Dossier, caf: str, numero_allocataire: str, le: d
         return LienCaf.objects.create(
             dossier=dossier, caf_id=caf, numero_allocataire=numero_allocataire, periode=periode(le)
         )
+
+
+def _code_caf(code: str) -> str:
+    """Asked here: the database only sees a missing Caf when the transaction ends."""
+    caf = annuaire.caf(code)
+    if caf is None:
+        raise ValidationError("Il n’y a pas de Caf de ce code.", code="caf_inconnue")
+    return caf.code
 
 
 def _terminer(lien: Rattachement | LienCaf, le: date) -> None:

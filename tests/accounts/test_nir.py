@@ -189,6 +189,9 @@ def test_le_champ_refuse_un_vrai_numero_avant_que_rien_ne_le_voie(caplog) -> Non
     assert formulaire.errors["nir"] == [VRAI_NUMERO]
     assert VRAI_NUMERO == "N’entrez jamais votre vrai numéro sur ce site de démonstration"
     assert REEL not in caplog.text and not cle.called
+    # It does not even come back to the page, while a typing error does, to be corrected.
+    assert REEL not in str(formulaire["nir"])
+    assert 'value="29203"' in str(Identite({"nir": "29203"})["nir"])
     with pytest.raises(ValidationError) as refus:
         NirField().clean(REEL)
     assert refus.value.__suppress_context__ and REEL not in repr(refus.value)

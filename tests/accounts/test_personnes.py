@@ -19,7 +19,8 @@ from accounts.services import (
     rattacher_compte,
     remplacer_nir_provisoire,
 )
-from portal.chiffrement import Indechiffrable
+from portal.chiffrement import Indechiffrable, empreintes
+from portal.violations import en_phrases
 from tests.accounts.fabrique import AUTRE_FICTIF, FICTIF, PROVISOIRE, REEL, personne
 from tests.outils.typographie import fautes
 
@@ -167,6 +168,23 @@ def test_pendant_une_rotation_un_numero_reste_unique_et_se_trouve_sous_chaque_cl
     assert personne_par_nir(Nir(AUTRE_FICTIF)) == sacha
     with refus_de("empreinte_nir_unique"):
         personne(AUTRE_FICTIF)
+
+
+def test_une_empreinte_depend_de_la_cle_et_de_l_usage(settings) -> None:
+    settings.CLES_EMPREINTES = {**CLE_NEUVE, **settings.CLES_EMPREINTES}
+    faites = [
+        *empreintes(b"1", "nir").values(),
+        *empreintes(b"1", "autre").values(),
+        *empreintes(b"2", "nir").values(),
+    ]
+    assert list(empreintes(b"1", "nir")) == ["neuve", "demo"]
+    assert len(set(faites)) == 6 and {len(e) for e in faites} == {32}
+
+
+def test_une_erreur_de_la_base_sans_phrase_reste_une_erreur() -> None:
+    with pytest.raises(IntegrityError), en_phrases(PointContact):
+        Personne.objects.bulk_create([Personne(nom_naissance="", prenoms="", date_naissance="2000-01-01")])
+    assert not Personne.objects.exists()
 
 
 @pytest.mark.parametrize("nature", [Nature.AGENT, Nature.BAILLEUR])

@@ -184,6 +184,14 @@ def test_un_numero_d_allocataire_compte_sept_chiffres(numero: str) -> None:
     assert not Dossier.objects.exists()
 
 
+def test_une_caf_qui_n_existe_pas_est_refusee_tout_de_suite(dossier) -> None:
+    with refus_de("caf_inconnue"):
+        ouvrir_dossier(responsable=personne(), caf="99", numero_allocataire="7654321", le=JOUR)
+    with refus_de("caf_inconnue"):
+        changer_de_caf(dossier=dossier, caf="", numero_allocataire="7654321", le=JOUR)
+    assert str(lien_caf(dossier, JOUR)) == "1234567 à la Caf 31"
+
+
 def test_les_salles_demandent_a_accounts_ce_qu_une_personne_ouvre(camille, dossier, assert_sql) -> None:
     with assert_sql(1):
         assert droits.portees(camille, dossier, JOUR) == TOUT
