@@ -3,6 +3,8 @@
 A sealed text carries the name of its key, so that a ring can turn: the first key of `CLES_DONNEES` seals, every
 key of it opens. The `contexte` (a table and a reference, say) is authenticated with it: a sealed text moved to
 another row does not open.
+
+A value that must be found again without being opened has fingerprints: one for each key of `CLES_EMPREINTES`.
 """
 
 import base64
@@ -73,3 +75,17 @@ def ouvrir_donnee(scelle: bytes, contexte: str) -> bytes:
     if cle is None:
         raise Indechiffrable
     return ouvrir(cle, reste, contexte)
+
+
+def cle_du_moment() -> str:
+    """Name of the key of the ring that seals."""
+    return next(iter(settings.CLES_DONNEES))
+
+
+def empreintes(clair: bytes, usage: str) -> dict[str, bytes]:
+    """Keyed fingerprints of a value (HMAC-SHA256, 32 bytes) by the name of the key, the current one first.
+
+    `usage` separates two kinds of values: the same text has not the same fingerprint in both.
+    """
+    message = usage.encode() + b"\0" + clair
+    return {nom: hmac.digest(cle, message, hashlib.sha256) for nom, cle in settings.CLES_EMPREINTES.items()}

@@ -6,6 +6,7 @@ A loader is idempotent: it returns one French sentence that says what it did. Ea
 """
 
 from collections.abc import Callable, Iterator
+from datetime import date
 
 from django.utils.module_loading import autodiscover_modules
 
@@ -25,6 +26,12 @@ def chargeur_demo(fonction: Chargeur) -> Chargeur:
     """Register a loader of demonstration data; it may count on the reference data."""
     _demo.append(fonction)
     return fonction
+
+
+def il_y_a(mois: int, le: date, jour: int = 1) -> date:
+    """That day (1 to 28) of the month that was so many months before the one of `le`: demonstrations never age."""
+    annee, rang = divmod(le.year * 12 + le.month - 1 - mois, 12)
+    return date(annee, rang + 1, jour)
 
 
 def charger_reference() -> Iterator[str]:

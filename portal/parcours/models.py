@@ -36,11 +36,11 @@ class Brouillon(models.Model):
     @property
     def reponses(self) -> dict[str, dict[str, list[str]]]:
         """What was typed, by step. Raises `Indechiffrable` when the row was moved or altered."""
-        return json.loads(ouvrir_donnee(bytes(self.contenu), self._contexte()))  # type: ignore[no-any-return]
+        return json.loads(ouvrir_donnee(bytes(self.contenu), self.contexte_scelle()))  # type: ignore[no-any-return]
 
     @reponses.setter
     def reponses(self, valeur: dict[str, dict[str, list[str]]]) -> None:
-        self.contenu = sceller_donnee(json.dumps(valeur).encode(), self._contexte())
+        self.contenu = sceller_donnee(json.dumps(valeur).encode(), self.contexte_scelle())
 
-    def _contexte(self) -> str:
+    def contexte_scelle(self) -> str:
         return f"brouillon/{self.parcours}/{self.reference}"

@@ -20,6 +20,8 @@ EXPLOITANT = os.environ.get("EXPLOITANT", "")
 MENTIONS_LEGALES = os.environ.get("MENTIONS_LEGALES", "")
 DELEGUE_PROTECTION_DONNEES = os.environ.get("DELEGUE_PROTECTION_DONNEES", "")
 DEMONSTRATION = not (EXPLOITANT and MENTIONS_LEGALES and DELEGUE_PROTECTION_DONNEES)
+# Nobody may keep a NIR without a title to it: without an operator only those that can be nobody's are accepted.
+NIR_FICTIFS_SEULEMENT = not EXPLOITANT
 # Address of who receives security reports (/.well-known/security.txt); empty: no such page.
 CONTACT_SECURITE = os.environ.get("CONTACT_SECURITE", "")
 # Development pages (/composants) and readable logs.
@@ -46,6 +48,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
+    "django.contrib.postgres",
     "django.contrib.staticfiles",
     "django.forms",
     "csp",

@@ -51,7 +51,7 @@ def liste(nom: str) -> list[str]:
 
 
 def trousseau(nom: str) -> dict[str, bytes]:
-    """The ring of data keys of a variable (see `portal.chiffrement.lire_trousseau`)."""
+    """The ring of keys of a variable (see `portal.chiffrement.lire_trousseau`)."""
     try:
         return lire_trousseau(exiger(nom))
     except ValueError as erreur:

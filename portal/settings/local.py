@@ -11,5 +11,6 @@ DEBUG = lecture.booleen("DEBUG")
 # A demonstration has nothing to protect but must start with no preparation; production refuses this value.
 SECRET_KEY = os.environ.get("SECRET_KEY", "cle-de-demonstration-qui-ne-protege-aucune-donnee-reelle-0000")
 CLES_DONNEES = {"demo": b"0123456789abcdef" * 2}
+CLES_EMPREINTES = {"demo": b"fedcba9876543210" * 2}
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
 LOGGING["handlers"]["sortie"]["formatter"] = "lisible"  # type: ignore[index]

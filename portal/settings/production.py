@@ -6,7 +6,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from portal.settings import lecture
 
-for _nom in ("SECRET_KEY", "CLES_DONNEES", "DATABASE_URL", "REDIS_URL", "ALLOWED_HOSTS"):
+for _nom in ("SECRET_KEY", "CLES_DONNEES", "CLES_EMPREINTES", "DATABASE_URL", "REDIS_URL", "ALLOWED_HOSTS"):
     lecture.exiger(_nom)
 
 from portal.settings.base import *  # noqa: E402, F403
@@ -17,6 +17,7 @@ SECRET_KEY = lecture.exiger("SECRET_KEY")
 if len(SECRET_KEY) < 50 or "demonstration" in SECRET_KEY:
     raise ImproperlyConfigured("SECRET_KEY doit être une valeur secrète d’au moins 50 caractères.")
 CLES_DONNEES = lecture.trousseau("CLES_DONNEES")
+CLES_EMPREINTES = lecture.trousseau("CLES_EMPREINTES")
 SECRET_KEY_FALLBACKS = lecture.liste("SECRET_KEY_FALLBACKS")
 ALLOWED_HOSTS = lecture.liste("ALLOWED_HOSTS")
 if "*" in ALLOWED_HOSTS:

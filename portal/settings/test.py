@@ -7,6 +7,7 @@ DEVELOPPEMENT = True
 DEBUG = False
 SECRET_KEY = "cle-des-tests-qui-ne-sert-nulle-part-ailleurs-0123456789"  # noqa: S105
 CLES_DONNEES = {"demo": b"0123456789abcdef" * 2}
+CLES_EMPREINTES = {"demo": b"fedcba9876543210" * 2}
 ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {

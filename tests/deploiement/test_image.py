@@ -98,7 +98,7 @@ def test_l_exemple_d_environnement_suffit_a_demarrer_en_production() -> None:
     secret = base64.urlsafe_b64encode(secrets.token_bytes(48)).decode()
     cle_de_donnees = base64.urlsafe_b64encode(secrets.token_bytes(32)).decode()
     rempli = {
-        cle: valeur.replace("…", cle_de_donnees if cle == "CLES_DONNEES" else secret)
+        cle: valeur.replace("…", cle_de_donnees if cle.startswith("CLES_") else secret)
         for cle, valeur in exemple.items()
     }
     vu = subprocess.run(

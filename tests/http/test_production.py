@@ -19,6 +19,7 @@ COMPLETES = {
     "EPHEMERE_URL": "redis://ephemere.example:6379/0",
     "ALLOWED_HOSTS": "droits.example",
     "CLES_DONNEES": "essai:MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=",
+    "CLES_EMPREINTES": "essai:ZmVkY2JhOTg3NjU0MzIxMGZlZGNiYTk4NzY1NDMyMTA=",
 }
 # Required as soon as the operator is named.
 COURRIERS = {
@@ -48,7 +49,8 @@ def _charger(**variables: str) -> subprocess.CompletedProcess[str]:
 
 
 @pytest.mark.parametrize(
-    "secret", ["SECRET_KEY", "DATABASE_URL", "REDIS_URL", "ALLOWED_HOSTS", "CLES_DONNEES"]
+    "secret",
+    ["SECRET_KEY", "DATABASE_URL", "REDIS_URL", "ALLOWED_HOSTS", "CLES_DONNEES", "CLES_EMPREINTES"],
 )
 def test_elle_refuse_de_demarrer_sans(secret: str) -> None:
     for variables in (_production(sans=secret), _production(**{secret: "  "})):
@@ -95,10 +97,12 @@ def test_elle_reste_une_demonstration_tant_que_l_exploitant_n_est_pas_nomme() ->
         "DELEGUE_PROTECTION_DONNEES": "dpo@caf.example",
     }
     assert json.loads(_charger(**_production()).stdout)["DEMONSTRATION"] is True
+    assert json.loads(_charger(**_production()).stdout)["NIR_FICTIFS_SEULEMENT"] is True
     for absent in noms:
         partiel = {k: v for k, v in noms.items() if k != absent}
         assert json.loads(_charger(**_production(**partiel)).stdout)["DEMONSTRATION"] is True
-    assert json.loads(_charger(**_production(**noms, **COURRIERS)).stdout)["DEMONSTRATION"] is False
+    complet = json.loads(_charger(**_production(**noms, **COURRIERS)).stdout)
+    assert complet["DEMONSTRATION"] is False and complet["NIR_FICTIFS_SEULEMENT"] is False
 
 
 def test_check_deploy_n_a_rien_a_dire() -> None:

@@ -1,0 +1,82 @@
+"""Writing dossiers and their dated links. A broken rule raises a ValidationError with a sentence."""
+
+from datetime import date
+
+from django.core.exceptions import ValidationError
+
+from accounts.models import Personne
+from dossiers.enums import Role
+from dossiers.models import Dossier, LienCaf, Rattachement, periode
+from portal.cafs import annuaire
+from portal.violations import en_phrases
+
+
+def ouvrir_dossier(
+    *, responsable: Personne, caf: str, numero_allocataire: str, le: date, reference: str = ""
+) -> Dossier:
+    """A dossier of one person in the Caf of code `caf`, from `le` on. `reference` is drawn unless given."""
+    dossier = Dossier(reference=reference) if reference else Dossier()
+    caf = _code_caf(caf)
+    with en_phrases(Dossier, LienCaf, Rattachement):
+        dossier.save()
+        LienCaf.objects.create(
+            dossier=dossier, caf_id=caf, numero_allocataire=numero_allocataire, periode=periode(le)
+        )
+        rattacher(dossier=dossier, personne=responsable, role=Role.RESPONSABLE, du=le)
+    return dossier
+
+
+def rattacher(
+    *, dossier: Dossier, personne: Personne, role: str, du: date, au: date | None = None
+) -> Rattachement:
+    """Link a person to a dossier from `du` to the day before `au`."""
+    _exiger_ordre(du, au)
+    with en_phrases(Rattachement):
+        return Rattachement.objects.create(
+            dossier=dossier, personne=personne, role=role, periode=periode(du, au)
+        )
+
+
+def detacher(*, dossier: Dossier, personne: Personne, le: date) -> None:
+    """End the person's link: from `le` on it opens nothing. A link that began that very day is removed."""
+    with en_phrases(Rattachement):
+        liens = Rattachement.objects.select_for_update().filter(dossier=dossier, personne=personne)
+        lien = liens.filter(periode__contains=le).order_by("pk").first()
+        if lien is None:
+            raise ValidationError("Cette personne n’est pas dans ce dossier à cette date.", code="sans_lien")
+        _terminer(lien, le)
+
+
+def changer_de_caf(*, dossier: Dossier, caf: str, numero_allocataire: str, le: date) -> LienCaf:
+    """Move a dossier to another Caf, from `le` on."""
+    caf = _code_caf(caf)
+    with en_phrases(LienCaf):
+        liens = LienCaf.objects.select_for_update().filter(dossier=dossier, periode__contains=le)
+        actuel = liens.order_by("pk").first()
+        if actuel is not None:
+            _terminer(actuel, le)
+        return LienCaf.objects.create(
+            dossier=dossier, caf_id=caf, numero_allocataire=numero_allocataire, periode=periode(le)
+        )
+
+
+def _code_caf(code: str) -> str:
+    """Asked here: the database only sees a missing Caf when the transaction ends."""
+    caf = annuaire.caf(code)
+    if caf is None:
+        raise ValidationError("Il n’y a pas de Caf de ce code.", code="caf_inconnue")
+    return caf.code
+
+
+def _terminer(lien: Rattachement | LienCaf, le: date) -> None:
+    if lien.periode.lower == le:
+        lien.delete()
+    else:
+        lien.periode = periode(lien.periode.lower, le)
+        lien.save(update_fields=["periode"])
+
+
+def _exiger_ordre(du: date, au: date | None) -> None:
+    """PostgreSQL refuses a range whose bounds are reversed before any constraint of ours is read."""
+    if au is not None and au <= du:
+        raise ValidationError("La période a un premier jour, et se termine après lui.", code="periode")
