@@ -74,23 +74,26 @@ class Courrier(models.Model):
     @property
     def destinataire(self) -> str:
         """The full recipient, for a provider only. Raises `Indechiffrable`."""
-        return ouvrir_donnee(bytes(self.destinataire_scelle), self._contexte("destinataire")).decode()
+        return ouvrir_donnee(bytes(self.destinataire_scelle), self.contexte_destinataire()).decode()
 
     @destinataire.setter
     def destinataire(self, valeur: str) -> None:
-        self.destinataire_scelle = sceller_donnee(valeur.encode(), self._contexte("destinataire"))
+        self.destinataire_scelle = sceller_donnee(valeur.encode(), self.contexte_destinataire())
 
     @property
     def contenu(self) -> Contenu:
         """What it says, for a provider only. Raises `Indechiffrable` once wiped, altered or moved."""
-        return de_json(ouvrir_donnee(bytes(self.contenu_scelle or b""), self._contexte("contenu")))
+        return de_json(ouvrir_donnee(bytes(self.contenu_scelle or b""), self.contexte_contenu()))
 
     @contenu.setter
     def contenu(self, valeur: Contenu) -> None:
-        self.contenu_scelle = sceller_donnee(en_json(asdict(valeur)), self._contexte("contenu"))
+        self.contenu_scelle = sceller_donnee(en_json(asdict(valeur)), self.contexte_contenu())
 
-    def _contexte(self, champ: str) -> str:
-        return f"courrier/{self.reference}/{champ}"
+    def contexte_destinataire(self) -> str:
+        return f"courrier/{self.reference}/destinataire"
+
+    def contexte_contenu(self) -> str:
+        return f"courrier/{self.reference}/contenu"
 
 
 class Mouvement(models.Model):
@@ -141,11 +144,11 @@ class EnvoiSimule(models.Model):
     @property
     def pli(self) -> dict[str, Any]:
         """`destinataire`, `sujet`, `texte`, `html`, `pdf` (base 64) as they would have left."""
-        return json.loads(ouvrir_donnee(bytes(self.scelle), self._contexte()))  # type: ignore[no-any-return]
+        return json.loads(ouvrir_donnee(bytes(self.scelle), self.contexte_scelle()))  # type: ignore[no-any-return]
 
     @pli.setter
     def pli(self, valeur: dict[str, Any]) -> None:
-        self.scelle = sceller_donnee(en_json(valeur), self._contexte())
+        self.scelle = sceller_donnee(en_json(valeur), self.contexte_scelle())
 
-    def _contexte(self) -> str:
+    def contexte_scelle(self) -> str:
         return f"envoi-simule/{self.reference}"
