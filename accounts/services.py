@@ -1,4 +1,6 @@
-"""Writing persons. Each service is all or nothing; a broken rule raises a ValidationError with a sentence.
+"""Writing persons, and the journal: `acteur` is who asks (None: the portal itself). Each service is all or nothing.
+
+A broken rule raises a ValidationError with a sentence.
 
 These sentences say that a number is somebody's: they are for agents. A page open to the public answers alike whatever
 the reason.
@@ -8,10 +10,11 @@ from datetime import date, datetime
 
 from django.core.exceptions import ValidationError
 
-from accounts import coordonnees, empreintes
+from accounts import actions, coordonnees, empreintes
 from accounts.enums import Nature
 from accounts.models import Compte, EmpreinteNir, NirAncien, Personne, PointContact
 from accounts.nir import Nir
+from portal.journal.services import consigner
 from portal.violations import en_phrases
 
 
@@ -24,6 +27,7 @@ def creer_personne(
     nir: Nir | None = None,
     compte: Compte | None = None,
     reference: str = "",
+    acteur: Compte | None = None,
 ) -> Personne:
     """A saved person. `reference` is drawn unless given. Raises ValidationError, VraiNumero."""
     personne = Personne(
@@ -42,10 +46,11 @@ def creer_personne(
         personne.save()
         if nir is not None:
             empreintes.poser(personne, nir)
+        consigner(action=actions.PERSONNE_CREEE, acteur=acteur, sujet=_sujet(personne))
     return personne
 
 
-def attribuer_nir(*, personne: Personne, nir: Nir) -> None:
+def attribuer_nir(*, personne: Personne, nir: Nir, acteur: Compte | None = None) -> None:
     """Give a number to a person who has none; nothing happens when it is already theirs.
 
     Raises ValidationError (`nir_deja_attribue`, `empreinte_nir_unique`), VraiNumero.
@@ -59,9 +64,12 @@ def attribuer_nir(*, personne: Personne, nir: Nir) -> None:
         personne.nir = nir
         personne.save(update_fields=["nir_scelle"])
         empreintes.poser(personne, nir)
+        consigner(action=actions.NIR_ATTRIBUE, acteur=acteur, sujet=_sujet(personne))
 
 
-def remplacer_nir_provisoire(*, personne: Personne, definitif: Nir) -> NirAncien:
+def remplacer_nir_provisoire(
+    *, personne: Personne, definitif: Nir, acteur: Compte | None = None
+) -> NirAncien:
     """Replace a temporary or waiting number by the definitive one; both find the person afterwards.
 
     Raises ValidationError (`nir_non_provisoire`, `nir_non_definitif`, `empreinte_nir_unique`), VraiNumero.
@@ -81,11 +89,17 @@ def remplacer_nir_provisoire(*, personne: Personne, definitif: Nir) -> NirAncien
         personne.nir = definitif
         personne.save(update_fields=["nir_scelle"])
         empreintes.poser(personne, definitif)
+        consigner(action=actions.NIR_REMPLACE, acteur=acteur, sujet=_sujet(personne))
     return trace
 
 
 def ajouter_point_contact(
-    *, personne: Personne, canal: str, valeur: str, verifie_le: datetime | None = None
+    *,
+    personne: Personne,
+    canal: str,
+    valeur: str,
+    verifie_le: datetime | None = None,
+    acteur: Compte | None = None,
 ) -> PointContact:
     """The contact point of this value, added unless the person already has it. Raises ValidationError."""
     lue = coordonnees.LECTURES[canal](valeur)
@@ -98,10 +112,13 @@ def ajouter_point_contact(
         point = PointContact(personne=personne, canal=canal, verifie_le=verifie_le)
         point.valeur = lue
         point.save()
+        consigner(
+            action=actions.CONTACT_AJOUTE, acteur=acteur, sujet=_sujet(personne), donnees={"canal": canal}
+        )
     return point
 
 
-def rattacher_compte(*, personne: Personne, compte: Compte) -> None:
+def rattacher_compte(*, personne: Personne, compte: Compte, acteur: Compte | None = None) -> None:
     """Give an account to a person who has none. Raises ValidationError."""
     with en_phrases(Personne):
         deja = _verrouiller(personne).compte_id
@@ -111,6 +128,14 @@ def rattacher_compte(*, personne: Personne, compte: Compte) -> None:
             )
         personne.compte = _compte_d_usager(compte)
         personne.save(update_fields=["compte"])
+        if deja is None:
+            donnees = {"compte": compte.reference}
+            consigner(action=actions.COMPTE_RATTACHE, acteur=acteur, sujet=_sujet(personne), donnees=donnees)
+
+
+def _sujet(personne: Personne) -> str:
+    """How the journal names a person."""
+    return f"personne:{personne.reference}"
 
 
 def _verrouiller(personne: Personne) -> Personne:

@@ -1,18 +1,29 @@
-"""Writing dossiers and their dated links. A broken rule raises a ValidationError with a sentence."""
+"""Writing dossiers and their dated links, and the journal: `acteur` is who asks, None the portal itself.
+
+A broken rule raises a ValidationError with a sentence.
+"""
 
 from datetime import date
 
 from django.core.exceptions import ValidationError
 
-from accounts.models import Personne
+from accounts.models import Compte, Personne
+from dossiers import actions
 from dossiers.enums import Role
 from dossiers.models import Dossier, LienCaf, Rattachement, periode
 from portal.cafs import annuaire
+from portal.journal.services import consigner
 from portal.violations import en_phrases
 
 
 def ouvrir_dossier(
-    *, responsable: Personne, caf: str, numero_allocataire: str, le: date, reference: str = ""
+    *,
+    responsable: Personne,
+    caf: str,
+    numero_allocataire: str,
+    le: date,
+    reference: str = "",
+    acteur: Compte | None = None,
 ) -> Dossier:
     """A dossier of one person in the Caf of code `caf`, from `le` on. `reference` is drawn unless given."""
     dossier = Dossier(reference=reference) if reference else Dossier()
@@ -22,22 +33,32 @@ def ouvrir_dossier(
         LienCaf.objects.create(
             dossier=dossier, caf_id=caf, numero_allocataire=numero_allocataire, periode=periode(le)
         )
-        rattacher(dossier=dossier, personne=responsable, role=Role.RESPONSABLE, du=le)
+        consigner(action=actions.DOSSIER_OUVERT, acteur=acteur, sujet=_sujet(dossier), caf=caf)
+        rattacher(dossier=dossier, personne=responsable, role=Role.RESPONSABLE, du=le, acteur=acteur)
     return dossier
 
 
 def rattacher(
-    *, dossier: Dossier, personne: Personne, role: str, du: date, au: date | None = None
+    *,
+    dossier: Dossier,
+    personne: Personne,
+    role: str,
+    du: date,
+    au: date | None = None,
+    acteur: Compte | None = None,
 ) -> Rattachement:
     """Link a person to a dossier from `du` to the day before `au`."""
     _exiger_ordre(du, au)
     with en_phrases(Rattachement):
-        return Rattachement.objects.create(
+        lien = Rattachement.objects.create(
             dossier=dossier, personne=personne, role=role, periode=periode(du, au)
         )
+        donnees = {"personne": personne.reference, "role": role}
+        consigner(action=actions.PERSONNE_RATTACHEE, acteur=acteur, sujet=_sujet(dossier), donnees=donnees)
+    return lien
 
 
-def detacher(*, dossier: Dossier, personne: Personne, le: date) -> None:
+def detacher(*, dossier: Dossier, personne: Personne, le: date, acteur: Compte | None = None) -> None:
     """End the person's link: from `le` on it opens nothing. A link that began that very day is removed."""
     with en_phrases(Rattachement):
         liens = Rattachement.objects.select_for_update().filter(dossier=dossier, personne=personne)
@@ -45,9 +66,13 @@ def detacher(*, dossier: Dossier, personne: Personne, le: date) -> None:
         if lien is None:
             raise ValidationError("Cette personne n’est pas dans ce dossier à cette date.", code="sans_lien")
         _terminer(lien, le)
+        donnees = {"personne": personne.reference}
+        consigner(action=actions.PERSONNE_DETACHEE, acteur=acteur, sujet=_sujet(dossier), donnees=donnees)
 
 
-def changer_de_caf(*, dossier: Dossier, caf: str, numero_allocataire: str, le: date) -> LienCaf:
+def changer_de_caf(
+    *, dossier: Dossier, caf: str, numero_allocataire: str, le: date, acteur: Compte | None = None
+) -> LienCaf:
     """Move a dossier to another Caf, from `le` on."""
     caf = _code_caf(caf)
     with en_phrases(LienCaf):
@@ -55,9 +80,16 @@ def changer_de_caf(*, dossier: Dossier, caf: str, numero_allocataire: str, le: d
         actuel = liens.order_by("pk").first()
         if actuel is not None:
             _terminer(actuel, le)
-        return LienCaf.objects.create(
+        lien = LienCaf.objects.create(
             dossier=dossier, caf_id=caf, numero_allocataire=numero_allocataire, periode=periode(le)
         )
+        consigner(action=actions.CAF_CHANGEE, acteur=acteur, sujet=_sujet(dossier), caf=caf)
+    return lien
+
+
+def _sujet(dossier: Dossier) -> str:
+    """How the journal names a dossier."""
+    return f"dossier:{dossier.reference}"
 
 
 def _code_caf(code: str) -> str:
