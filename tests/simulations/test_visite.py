@@ -394,9 +394,10 @@ def test_recharger_le_depart_ramene_a_la_liste():
 def test_un_trimestre_passe_ne_se_demande_pas(monkeypatch):
     page = Visite().resultat(EXEMPLE)
     assert "trimestre passé" in page
-    assert "Demander la prime" not in page
+    assert "Demander la prime" not in page and "À préparer" not in page
     fige(monkeypatch, date(2022, 10, 9))
-    assert "Demander la prime" in Visite().resultat(EXEMPLE)
+    page = Visite().resultat(EXEMPLE)
+    assert "Demander la prime" in page and "À préparer" in page
 
 
 def test_la_question_suit_le_trimestre_rejoue():
