@@ -71,10 +71,13 @@ def familles(le: date) -> list[Famille]:
 
 
 def nir_groupe(nir: Nir) -> str:
-    """« 2 92 06 31 555 999 84 »; without a key when it is temporary, for we read none."""
+    """« 2 92 06 31 555 999 84 »; without a key when it is temporary, for we read none.
+
+    Ordinary spaces: on a narrow screen it is cut between two groups, not inside one.
+    """
     corps = nir.en_clair()
     groupes = [corps[debut:fin] for debut, fin in GROUPES]
-    return INSECABLE.join(groupes if nir.provisoire else [*groupes, nir.cle])
+    return " ".join(groupes if nir.provisoire else [*groupes, nir.cle])
 
 
 def age(naissance: date, le: date) -> str:

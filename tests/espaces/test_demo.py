@@ -121,10 +121,10 @@ def test_les_tout_petits_se_comptent_en_mois(naissance: date, ecrit: str) -> Non
 
 
 def test_un_numero_provisoire_se_lit_sans_cle() -> None:
-    assert familles.nir_groupe(Nir("2920631555999")).split(INSECABLE)[:6] == [
+    assert familles.nir_groupe(Nir("2920631555999")).split()[:6] == [
         "2", "92", "06", "31", "555", "999",
     ]  # fmt: skip
-    assert familles.nir_groupe(Nir("8920699116999")).endswith(f"{INSECABLE}999")
+    assert familles.nir_groupe(Nir("8920699116999")).endswith(" 116 999")
 
 
 def test_les_messages_par_destinataire_les_plus_recents_d_abord(client, db, assert_sql) -> None:
@@ -133,7 +133,13 @@ def test_les_messages_par_destinataire_les_plus_recents_d_abord(client, db, asse
     simuler("+33639984665", "Votre code : 333444", il_y_a=1)
     with assert_sql(1):
         vue = page(client, "/demo/courriers/")
-    reperes = ["+33639984665", "333444", "111222", "nadia@courriel.example", "Bonjour &lt;b&gt;Nadia"]
+    reperes = [
+        "06 39 98 46 65".replace(" ", INSECABLE),
+        "333444",
+        "111222",
+        "nadia@courriel.example",
+        "Bonjour &lt;b&gt;Nadia",
+    ]
     rangs = [vue.html.index(repere) for repere in reperes]
     assert rangs == sorted(rangs)
     assert "aucun SMS, aucun courriel, aucune lettre ne part" in vue.texte()

@@ -1,5 +1,6 @@
 """What a visitor of the demonstration needs: who is in it, and what it would have sent. Absent anywhere else."""
 
+import re
 from functools import wraps
 from typing import Any
 
@@ -15,6 +16,8 @@ from portal.espaces import familles as fiction
 from portal.espaces import horloge
 from portal.http.acces import public, type_vue
 from portal.http.pages import Vue, never_store
+
+_MOBILE = re.compile(r"\+33([0-9])([0-9]{2})([0-9]{2})([0-9]{2})([0-9]{2})")
 
 
 def demonstration_seulement(vue: Vue) -> type_vue:
@@ -45,7 +48,16 @@ def familles(request: HttpRequest) -> HttpResponse:
 def courriers(request: HttpRequest) -> HttpResponse:
     """What would have left, by recipient. A code is shown in its message on purpose: nobody else receives it."""
     envois = [
-        (destinataire, [(m, Canal(m.canal).label, m.le.astimezone(horloge.PARIS)) for m in messages])
+        (
+            _lisible(destinataire),
+            [(m, Canal(m.canal).label, m.le.astimezone(horloge.PARIS)) for m in messages],
+        )
         for destinataire, messages in envois_simules().items()
     ]
     return render(request, "espaces/demo_courriers.html", {"envois": envois, "maximum": AFFICHES_MAX})
+
+
+def _lisible(destinataire: str) -> str:
+    """« 06 39 98 46 65 » for +33639984665, as the page of the fictitious people writes it."""
+    lu = _MOBILE.fullmatch(destinataire)
+    return "\u00a0".join([f"0{lu[1]}", *lu.groups()[1:]]) if lu else destinataire
