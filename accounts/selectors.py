@@ -1,5 +1,9 @@
 """Reading persons."""
 
+from collections.abc import Collection
+
+from django.db.models import QuerySet
+
 from accounts import empreintes
 from accounts.models import EmpreinteNir, Personne
 from accounts.nir import Nir
@@ -16,3 +20,12 @@ def personne_par_nir(nir: Nir) -> Personne | None:
     )
     empreinte = trouvee.first()
     return empreinte.personne if empreinte else None
+
+
+def personnes_nommees(references: Collection[str]) -> QuerySet[Personne]:
+    """The persons of these references with their contact points, in the order of the references (two queries)."""
+    return (
+        Personne.objects.filter(reference__in=references)
+        .prefetch_related("points_contact")
+        .order_by("reference")
+    )

@@ -1,8 +1,9 @@
 """Reading dossiers. `le` is the day in question, in the zone of the Caf: always given, never read."""
 
+from collections.abc import Collection
 from datetime import date
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
 from accounts.models import Personne
 from dossiers.enums import Portee, Role
@@ -41,6 +42,20 @@ def dossiers_visibles(personne: Personne, le: date) -> QuerySet[Dossier]:
 def lien_caf(dossier: Dossier, le: date) -> LienCaf | None:
     """The Caf of this dossier on that day and the allocataire number there; None outside its life."""
     return LienCaf.objects.filter(dossier=dossier, periode__contains=le).order_by("pk").first()
+
+
+def rattachements(personnes: Collection[Personne], le: date) -> QuerySet[Rattachement]:
+    """What ties these people to dossiers on that day, dossier by dossier (two queries).
+
+    `dossier.liens_caf.all()` then holds at most the link of that day.
+    """
+    du_jour = LienCaf.objects.filter(periode__contains=le).order_by("pk")
+    return (
+        Rattachement.objects.filter(personne__in=personnes, periode__contains=le)
+        .select_related("dossier")
+        .prefetch_related(Prefetch("dossier__liens_caf", queryset=du_jour))
+        .order_by("dossier__reference", "pk")
+    )
 
 
 def _roles_ouverts(personne: Personne, le: date) -> set[str]:

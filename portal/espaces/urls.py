@@ -1,9 +1,21 @@
-from django.urls import path
+from django.conf import settings
+from django.urls import URLPattern, path
 
 from portal.espaces import pages
-from portal.espaces.views import accueil, actualites, fixes, recherche
+from portal.espaces.views import accueil, actualites, demo, fixes, recherche
 
 app_name = "espaces"
+
+
+def demonstration() -> list[URLPattern]:
+    """The pages about fictitious people; an operator has none, not even an address."""
+    if not settings.DEMONSTRATION:
+        return []
+    return [
+        path("demo/", demo.familles, name="demo"),
+        path("demo/courriers/", demo.courriers, name="demo_courriers"),
+    ]
+
 
 urlpatterns = [
     path("", accueil.accueil, name="accueil"),
@@ -14,4 +26,5 @@ urlpatterns = [
     path("actualites/<slug:slug>/", actualites.une, name="actualite"),
     path("robots.txt", fixes.robots, name="robots"),
     path(".well-known/security.txt", fixes.securite, name="securite"),
+    *demonstration(),
 ]

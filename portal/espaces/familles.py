@@ -1,0 +1,121 @@
+"""The fictitious people of the demonstration, as its page shows them.
+
+Whatever a visitor may have typed stays out of it: names come from our own cards, and a contact point is shown only
+while it is the one of the card.
+"""
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import accounts
+from accounts.coordonnees import LECTURES
+from accounts.models import Personne, PointContact
+from accounts.nir import Nir
+from accounts.selectors import personnes_nommees
+from dossiers.models import Dossier
+from dossiers.selectors import rattachements
+from portal.cafs import annuaire
+
+DONNEES = Path(accounts.__file__).parent / "donnees" / "demonstration.json"
+INSECABLE = "\u00a0"
+# Sex, year, month, département, commune, order.
+GROUPES = ((0, 1), (1, 3), (3, 5), (5, 7), (7, 10), (10, 13))
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """One contact point; `lignes` has several for a postal address."""
+
+    canal: str
+    lignes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Membre:
+    """One person in one dossier; `role` is empty for somebody who has none."""
+
+    nom: str
+    age: str
+    role: str
+    nir: str
+    nature: str
+    contacts: tuple[Contact, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Famille:
+    """One dossier, or those who have none (`caf` and `numero` are empty)."""
+
+    caf: str
+    numero: str
+    membres: tuple[Membre, ...]
+
+
+def familles(le: date) -> list[Famille]:
+    """The families of that day, then those without a dossier (four queries, however many they are)."""
+    personnes = {p.pk: p for p in personnes_nommees(_fiches().keys())}
+    membres: dict[Dossier, list[Membre]] = defaultdict(list)
+    places = set()
+    for lien in rattachements(personnes.values(), le):
+        membres[lien.dossier].append(_membre(personnes[lien.personne_id], lien.get_role_display(), le))
+        places.add(lien.personne_id)
+    seuls = tuple(_membre(p, "", le) for p in personnes.values() if p.pk not in places)
+    trouvees = [_famille(dossier, tuple(siens)) for dossier, siens in membres.items()]
+    return [*trouvees, Famille("", "", seuls)] if seuls else trouvees
+
+
+def nir_groupe(nir: Nir) -> str:
+    """« 2 92 06 31 555 999 84 »; without a key when it is temporary, for we read none.
+
+    Ordinary spaces: on a narrow screen it is cut between two groups, not inside one.
+    """
+    corps = nir.en_clair()
+    groupes = [corps[debut:fin] for debut, fin in GROUPES]
+    return " ".join(groupes if nir.provisoire else [*groupes, nir.cle])
+
+
+def age(naissance: date, le: date) -> str:
+    """« 34 ans », in months before the second birthday."""
+    mois = (le.year - naissance.year) * 12 + le.month - naissance.month - (le.day < naissance.day)
+    return f"{mois}{INSECABLE}mois" if mois < 24 else f"{mois // 12}{INSECABLE}ans"
+
+
+@cache
+def _fiches() -> dict[str, dict[str, Any]]:
+    lues = json.loads(DONNEES.read_text(encoding="utf-8"))
+    return {fiche["reference"]: fiche for fiche in lues}
+
+
+def _famille(dossier: Dossier, membres: tuple[Membre, ...]) -> Famille:
+    lien = next(iter(dossier.liens_caf.all()), None)
+    caf = annuaire.caf(lien.caf_id) if lien else None
+    return Famille(caf.nom if caf else "", lien.numero_allocataire if lien else "", membres)
+
+
+def _membre(personne: Personne, role: str, le: date) -> Membre:
+    fiche, nir = _fiches()[personne.reference], personne.nir
+    nom = fiche.get("nom_usage") or fiche["nom_naissance"]
+    nee = f" (nom de naissance{INSECABLE}: {fiche['nom_naissance']})" if "nom_usage" in fiche else ""
+    return Membre(
+        nom=f"{fiche['prenoms']} {nom}{nee}",
+        age=age(personne.date_naissance, le),
+        role=role,
+        nir=nir_groupe(nir) if nir and nir.est_fictif() else "",
+        nature=nir.nature.label if nir and nir.provisoire else "",
+        contacts=tuple(_contacts(personne.points_contact.all(), fiche.get("points", {}))),
+    )
+
+
+def _contacts(points: Iterable[PointContact], de_la_fiche: dict[str, str]) -> Iterable[Contact]:
+    for point in points:
+        valeur, ecrite = point.valeur, de_la_fiche.get(point.canal)
+        if ecrite and LECTURES[point.canal](ecrite) == valeur:
+            # As the card writes it: « 06 39 98 46 65 » reads better than +33639984665.
+            affichee = ecrite.replace(" ", INSECABLE) if point.canal == "sms" else valeur
+            yield Contact(point.get_canal_display(), tuple(affichee.splitlines()))
