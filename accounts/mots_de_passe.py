@@ -4,7 +4,6 @@ Two policies, chosen by `POLITIQUE_MOT_DE_PASSE`. Everything a screen says of a 
 Pure, save `politique_active`, `proprietaire_de` and the validator that Django calls. Not here: hashing (`hachage`).
 """
 
-import gzip
 import re
 import unicodedata
 from collections.abc import Iterator
@@ -25,6 +24,8 @@ LONGUEUR_MAXIMALE = 128
 NORMALISABLE = 4 * LONGUEUR_MAXIMALE
 SUITE_DU_NIR = 8
 LETTRES_D_UN_NOM = 3
+# A name this short is found as it is written, not across the words of a sentence (« vol éolien » holds no Léo).
+NOM_COURT = 4
 SIGNES_DIFFERENTS = 4
 MOIS = "janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre".split()
 # They begin many names and are nobody's.
@@ -165,7 +166,7 @@ def _interdits(mot: str, politique: Politique, personne: Proprietaire) -> Iterat
         yield "nir"
     if any(ecriture in serre for ecriture in _ecritures(personne.date_naissance, _annee(mot, politique))):
         yield "naissance"
-    if any(nom in plie or nom in serre for nom in _noms(personne.noms)):
+    if any(nom in plie or (len(nom) > NOM_COURT and nom in serre) for nom in _noms(personne.noms)):
         yield "nom"
 
 
@@ -188,12 +189,13 @@ def _encodable(mot: str) -> bool:
 def est_courant(mot: str) -> bool:
     """In a list, one listed French word with figures or signs around it, a listed one repeated, or a mere order."""
     plie = plier(mot).strip()
-    serre = _serrer(plie)
-    motif = _periode(serre)
+    # Signs around a word hide nothing; where they are most of the password, they are the password.
+    serre = lettres if 2 * len(lettres := _serrer(plie)) > len(plie) else plie
+    motif, coeur = _periode(serre), serre.strip("0123456789")
     francais, monde = _francais(), _monde()
     return (
         not {mot.lower().strip(), plie, serre, motif}.isdisjoint(monde)
-        or not {serre, motif, serre.strip("0123456789")}.isdisjoint(francais)
+        or not {serre, motif, coeur, _periode(coeur)}.isdisjoint(francais)
         or len(set(plie)) < SIGNES_DIFFERENTS
         or any(serre in suite for suite in _tours())
     )
@@ -206,9 +208,8 @@ def _periode(texte: str) -> str:
 
 @lru_cache(maxsize=1)
 def _monde() -> frozenset[str]:
-    """Django's list, from its package, without keeping a validator around."""
-    with gzip.open(CommonPasswordValidator.DEFAULT_PASSWORD_LIST_PATH, "rt", encoding="utf-8") as lignes:
-        return frozenset(ligne.strip() for ligne in lignes)
+    """Django's own list, read from its package."""
+    return frozenset(CommonPasswordValidator().passwords)
 
 
 @lru_cache(maxsize=1)
@@ -265,7 +266,7 @@ def proprietaire_de(compte: Any) -> Proprietaire:
         return INCONNU
     anciens = [ancien.nir for ancien in personne.nir_anciens.all()]
     return Proprietaire(
-        nirs=tuple(nir.en_clair() for nir in (personne.nir, *anciens) if nir is not None),
+        nirs=tuple(nir.en_clair() + nir.cle for nir in (personne.nir, *anciens) if nir is not None),
         date_naissance=personne.date_naissance,
         noms=(personne.nom_naissance, personne.nom_usage, personne.prenoms),
     )
