@@ -160,7 +160,7 @@ def _interdits(mot: str, politique: Politique, personne: Proprietaire) -> Iterat
     serre = _serrer(plie)
     if not _encodable(mot):
         yield "illisible"
-    if est_courant(mot):
+    if mot and est_courant(mot):
         yield "courant"
     if any(suite in serre for suite in _suites_des_nir(personne.nirs)):
         yield "nir"

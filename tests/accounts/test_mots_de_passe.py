@@ -32,6 +32,7 @@ from accounts.mots_de_passe import (
     normaliser,
     politique_active,
 )
+from accounts.nir import cle_de
 from tests.accounts.fabrique import FICTIF, personne
 
 CAF, RENFORCEE = POLITIQUES["caf_2023"], POLITIQUES["renforcee"]
@@ -66,6 +67,10 @@ def cles(mot: str, politique: Politique = CAF, qui: Proprietaire = INCONNU) -> l
 )
 def test_la_regle_de_2023(mot: str, attendues: list[str]) -> None:
     assert [cle for cle in cles(mot) if cle != "courant"] == attendues
+
+
+def test_un_champ_vide_n_est_pas_dit_courant() -> None:
+    assert "courant" not in cles("")
 
 
 def test_la_regle_renforcee_ne_compte_que_les_caracteres() -> None:
@@ -194,6 +199,11 @@ def test_la_longueur_compte_les_caracteres_normalises(mot: str) -> None:
     assert ("longueur" not in cles(mot, RENFORCEE)) is attendu
 
 
+@pytest.mark.parametrize("signe", ["\ud800", "\udfff", "\0"])
+def test_ce_que_la_base_ou_utf_8_ne_savent_pas_ecrire_est_refuse(signe: str) -> None:
+    assert cles(f"tuile grave{signe} 73", RENFORCEE) == ["illisible"]
+
+
 def test_ni_la_faute_ni_le_proprietaire_ne_citent_ce_qu_ils_savent() -> None:
     mot = "Roche2920331555999"
     assert cles(mot, qui=CAMILLE) == ["nir", "nom"]
@@ -206,7 +216,14 @@ def test_ni_la_faute_ni_le_proprietaire_ne_citent_ce_qu_ils_savent() -> None:
 def test_le_formulaire_de_django_obeit_a_la_politique(settings: Any) -> None:
     compte = Compte.objects.create_user(nature=Nature.USAGER)
     personne(FICTIF, compte=compte)
-    for mot, codes in (("Kq20331555w", ["nir"]), ("Kq140392w", ["naissance"]), ("KqRoche7w", ["nom"])):
+    avec_la_cle = f"Kq{FICTIF[-6:]}{cle_de(FICTIF)}w"
+    assert cles(avec_la_cle) == []
+    for mot, codes in (
+        (avec_la_cle, ["nir"]),
+        ("Kq20331555w", ["nir"]),
+        ("Kq140392w", ["naissance"]),
+        ("KqRoche7w", ["nom"]),
+    ):
         formulaire = SetPasswordForm(compte, {"new_password1": mot, "new_password2": mot})
         assert not formulaire.is_valid()
         assert [e.code for e in formulaire.errors.as_data()["new_password2"]] == codes
