@@ -177,7 +177,13 @@ COURRIERS_SIMULES_HEURES = 24
 
 # ------------------------------------------------------------------ persons and sessions
 AUTH_USER_MODEL = "accounts.Compte"
-PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+PASSWORD_HASHERS = ["accounts.hachage.BorneArgon2PasswordHasher"]
+# Hashes that one process computes at the same time (100 MiB each); seconds that one more waits for its turn.
+HACHAGES_SIMULTANES = max(1, int(os.environ.get("HACHAGES_SIMULTANES", "2")))
+HACHAGES_ATTENTE_SECONDES = 5
+# Of accounts.mots_de_passe: the rule shown by Caf in 2023, or « renforcee ».
+POLITIQUE_MOT_DE_PASSE = "caf_2023"
+AUTH_PASSWORD_VALIDATORS = [{"NAME": "accounts.mots_de_passe.PolitiqueValidator"}]
 LOGIN_URL = "espaces:mon_compte"
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_AGE = 12 * 3600

@@ -45,6 +45,14 @@ def booleen(nom: str, defaut: bool = False) -> bool:
     return os.environ.get(nom, str(defaut)).strip().lower() in {"1", "true", "oui", "on"}
 
 
+def parmi(nom: str, choix: list[str]) -> str:
+    """One of the values of `choix`; the first when nothing is said."""
+    valeur = os.environ.get(nom, "").strip() or choix[0]
+    if valeur not in choix:
+        raise ImproperlyConfigured(f"{nom} : choisissez parmi {', '.join(choix)}.")
+    return valeur
+
+
 def liste(nom: str) -> list[str]:
     """Comma-separated values, without blanks."""
     return [v.strip() for v in os.environ.get(nom, "").split(",") if v.strip()]

@@ -26,6 +26,8 @@ if "*" in ALLOWED_HOSTS:
 # The proxy that ends TLS, unless said otherwise. Wrong, every visitor would share one address or choose their own.
 NOMBRE_DE_PROXYS = int(os.environ.get("NOMBRE_DE_PROXYS", "1"))
 
+POLITIQUE_MOT_DE_PASSE = lecture.parmi("POLITIQUE_MOT_DE_PASSE", ["renforcee", "caf_2023"])
+
 SECURE_SSL_REDIRECT = True
 SECURE_REDIRECT_EXEMPT = [r"^sante/"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
