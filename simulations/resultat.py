@@ -172,10 +172,14 @@ def _salaires(foyer: Foyer) -> list[Triplet]:
     return [adulte.salaire_net for adulte in foyer.adultes]
 
 
+def _chiffres_d_affaires(adulte: Adulte) -> tuple[Decimal, ...]:
+    return (*adulte.ae_vente, *adulte.ae_services_bic, *adulte.ae_liberal_bnc)
+
+
 def a_preparer(foyer: Foyer) -> list[str]:
     """Which papers the claim will ask for, by key; the template has the words."""
     cles = ["salaires"] if any(any(s) for s in _salaires(foyer)) else []
-    if any(adulte.tns_annuel or any(adulte.ae_vente) for adulte in foyer.adultes):
+    if any(adulte.tns_annuel or any(_chiffres_d_affaires(adulte)) for adulte in foyer.adultes):
         cles.append("comptes")
     if foyer.enfants:
         cles.append("enfants")

@@ -7,6 +7,7 @@ cookie holds; not even we can read it without that cookie. `MagasinPostgresql`: 
 import base64
 import binascii
 import json
+import pickle
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -25,6 +26,8 @@ from portal.parcours.etapes import Reponses
 from portal.parcours.models import Brouillon
 
 COOKIE = "parcours"
+# What reading a value that Django did not write may raise: it is no answer of ours.
+ECRITS_PAR_UN_AUTRE = (pickle.UnpicklingError, EOFError, ValueError, LookupError, AttributeError, ImportError)
 
 
 class MagasinIndisponible(Exception):
@@ -71,6 +74,8 @@ class MagasinEphemere:
             caches["ephemere"].touch(nom, _duree())
         except RedisError as erreur:
             raise MagasinIndisponible from erreur
+        except ECRITS_PAR_UN_AUTRE:
+            return None
         try:
             reponses: Reponses = json.loads(ouvrir(deriver(cle, "reponses"), scelle, nom))
         except Indechiffrable:

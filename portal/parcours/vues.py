@@ -230,7 +230,7 @@ class VuesParcours:
 
     def _perime(self, request: HttpRequest, identifiant: str, etape: Etape) -> HttpResponse:
         """The answers are gone. What was just posted starts a new entry; otherwise the person is told."""
-        if request.method == "POST" and self.magasin.renait and RECOPIER not in request.POST:
+        if request.method == "POST" and self.magasin.renait:
             envoyees = {etape.slug: depuis_querydict(request.POST)}
             self.magasin.ecrire(request, self.parcours.nom, identifiant, envoyees)
             premiere = self.adresse("etape", identifiant, self.parcours.etapes[0].slug)
@@ -246,6 +246,5 @@ class VuesParcours:
             "parcours": self.parcours,
             "commencer": reverse(f"{self.espace_url}:commencer"),
             "sortie": reverse(self.abandon),
-            "sans_cache": True,
         }
         return render(request, gabarit, {**commun, **contexte}, status=statut)

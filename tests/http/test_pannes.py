@@ -101,6 +101,20 @@ def test_sans_base_le_processus_est_vivant_mais_pas_pret_puis_se_remet(portail: 
     attendre(lambda: portail.etat()[0] == 200, quoi="du retour de la base")
 
 
+def test_sans_base_l_accueil_et_la_recherche_font_sans_les_actualites(portail: Portail) -> None:
+    portail.postgres.arreter()
+    try:
+        accueil = portail.web.lire("/")
+        assert accueil.statut == 200
+        assert "ne sont pas disponibles pour le moment" in accueil.corps.decode()
+        assert portail.web.lire("/recherche/?q=prime").statut == 200
+    finally:
+        portail.postgres.demarrer()
+    attendre(lambda: portail.etat()[0] == 200, quoi="du retour de la base")
+    # Nobody kept the page without its news.
+    assert "ne sont pas disponibles pour le moment" not in portail.web.lire("/").corps.decode()
+
+
 def test_une_base_sans_ses_migrations_n_est_pas_prete(tmp_path: Path) -> None:
     with serveurs_de_donnees() as (postgres, valkey):
         adresses = {"DATABASE_URL": postgres.url, "REDIS_URL": valkey.url, "PORTAL_ETAT": str(tmp_path)}

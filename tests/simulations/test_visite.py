@@ -434,3 +434,31 @@ def test_chaque_ligne_dit_son_parametre_sa_date_et_son_article():
         "61\u00a0%",
     ):
         assert attendu in page, attendu
+
+
+@pytest.mark.parametrize("valeur", [b"123", b"hello", b"\x80abc", b"", b"\x80\x04."])
+def test_une_valeur_etrangere_dans_le_cache_n_est_pas_une_panne(valeur):
+    """Somebody else wrote there: the answers are gone, and the person is told."""
+    visite = Visite()
+    redis = caches["ephemere"]._cache.get_client(None, write=True)
+    for cle in redis.keys(caches["ephemere"].make_key("*")):
+        redis.set(cle, valeur)
+    assert visite.client.get(visite.adresse).status_code == 410
+
+
+def test_le_meme_montant_demande_trop_tard_n_emporte_pas_la_saisie():
+    visite = Visite()
+    visite.repondre({k: v for k, v in EXEMPLE.items() if k != "revenus"})
+    oublier_le_cache("ephemere")
+    visite.client.post(visite.adresse, {"salaire_net_0": "1234", "meme_montant": "salaire_net"})
+    visite.adresse = visite.page("acces")
+    visite.repondre({k: v for k, v in EXEMPLE.items() if k != "revenus"})
+    assert 'value="1234"' in visite.client.get(visite.page("revenus")).content.decode()
+
+
+@pytest.mark.parametrize("nom", ["ae_vente", "ae_services_bic", "ae_liberal_bnc"])
+def test_chaque_chiffre_d_affaires_est_a_preparer(monkeypatch, nom):
+    fige(monkeypatch, date(2022, 10, 9))
+    reponses = avec(activite={"statuts": ["auto_entrepreneur"]})
+    reponses["revenus"] = {f"{nom}_{rang}": "900" for rang in range(3)}
+    assert "chiffre d’affaires ou bénéfice" in Visite().resultat(reponses)
