@@ -15,3 +15,25 @@ CONTACT_AJOUTE = declarer(
 COMPTE_RATTACHE = declarer(
     "accounts.compte_rattache", "Un compte a été donné à la personne.", donnees=("compte",)
 ).code
+CONNEXION = declarer("accounts.connexion", "Une personne s’est connectée.", donnees=("navigateur",)).code
+CONNEXION_REFUSEE = declarer("accounts.connexion_refusee", "Une connexion a été refusée.").code
+CONNEXION_FREINEE = declarer(
+    "accounts.connexion_freinee", "Trop d’essais : il a fallu attendre.", donnees=("ou",)
+).code
+DECONNEXION = declarer("accounts.deconnexion", "Une personne s’est déconnectée.").code
+RECUPERATION_OUVERTE = declarer(
+    "accounts.recuperation_ouverte", "Quelqu’un a demandé à choisir un nouveau mot de passe."
+).code
+CODE_DEMANDE = declarer("accounts.code_demande", "Un code a été demandé.", donnees=("canal",)).code
+CODE_REFUSE = declarer("accounts.code_refuse", "Un code n’était pas le bon.", donnees=("canal",)).code
+CODE_ACCEPTE = declarer("accounts.code_accepte", "Un code a été accepté.", donnees=("canal",)).code
+RECUPERATION_ABANDONNEE = declarer(
+    "accounts.recuperation_abandonnee", "Le choix d’un nouveau mot de passe a été abandonné."
+).code
+MOT_DE_PASSE_CHOISI = declarer(
+    "accounts.mot_de_passe_choisi", "Un mot de passe a été choisi ; les sessions ont été fermées."
+).code
+LETTRE_ACTIVATION = declarer(
+    "accounts.lettre_activation", "Une lettre de première connexion a été demandée."
+).code
+PERSONNE_CONSULTEE = declarer("accounts.personne_consultee", "Un agent a consulté une personne.").code

@@ -23,3 +23,28 @@ class Canal(models.TextChoices):
     SMS = "sms", "SMS"
     COURRIEL = "courriel", "Courriel"
     COURRIER = "courrier", "Courrier"
+
+
+class UsageRecuperation(models.TextChoices):
+    """Why somebody chooses a password without having typed the former one."""
+
+    OUBLI = "oubli", "Mot de passe oublié"
+    PREMIERE = "premiere", "Première connexion"
+
+
+class EtatRecuperation(models.TextChoices):
+    """How far a recovery went. The moves between two states are in `accounts.recuperation.etats`."""
+
+    OUVERTE = "ouverte", "Coordonnées proposées"
+    ENVOYEE = "envoyee", "Code demandé"
+    PROUVEE = "prouvee", "Identité prouvée"
+    TERMINEE = "terminee", "Mot de passe choisi"
+    ABANDON = "abandon", "Abandonnée"
+
+
+class FormeSecret(models.TextChoices):
+    """What a secret looks like, and so what it may open."""
+
+    CODE = "code", "Code de 6 chiffres"
+    PREMIER = "premier", "Code de 8 chiffres, par courrier"
+    LETTRE = "lettre", "Secret de 16 caractères, par courrier"

@@ -1,6 +1,19 @@
-"""The tables of this room: what somebody logs in with, and who they are."""
+"""The tables of this room: what somebody logs in with, who they are, what their browsers hold, their ways back in."""
 
 from accounts.models.compte import Compte, CompteManager
 from accounts.models.personne import EmpreinteNir, NirAncien, Personne, PointContact
+from accounts.models.recuperation import Recuperation, Secret
+from accounts.models.session import Appareil, Session
 
-__all__ = ["Compte", "CompteManager", "EmpreinteNir", "NirAncien", "Personne", "PointContact"]
+__all__ = [
+    "Appareil",
+    "Compte",
+    "CompteManager",
+    "EmpreinteNir",
+    "NirAncien",
+    "Personne",
+    "PointContact",
+    "Recuperation",
+    "Secret",
+    "Session",
+]

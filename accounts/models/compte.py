@@ -36,6 +36,7 @@ class Compte(AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField("actif", default=True)
     is_staff = models.BooleanField("accès au site des agents", default=False)
     date_creation = models.DateTimeField("créé le", default=timezone.now, editable=False)
+    mot_de_passe_le = models.DateTimeField("mot de passe choisi le", null=True, editable=False)
 
     objects = CompteManager()
 

@@ -46,11 +46,12 @@ INSTALLED_APPS = [
     "portal.administration.apps.AdministrationConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
-    "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.postgres",
     "django.contrib.staticfiles",
     "django.forms",
+    "allauth",
+    "allauth.account",
     "csp",
 ]
 
@@ -67,7 +68,9 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "accounts.middleware.SessionSuivieMiddleware",
+    "accounts.middleware.ConnexionExigeeMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
@@ -139,6 +142,12 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 CELERY_TIMEZONE = "Europe/Paris"
 CELERY_BEAT_SCHEDULE = {
     "parcours-purger": {"task": "portal.parcours.tasks.purger_les_brouillons", "schedule": 3600},
+    "acces-emettre": {
+        "task": "accounts.tasks.emettre_les_oublies",
+        "schedule": 10,
+        "options": {"expires": 10},
+    },
+    "acces-purger": {"task": "accounts.tasks.purger_les_acces", "schedule": 3600},
     "limites-purger": {"task": "portal.limites.tasks.purger_les_limites", "schedule": 3600},
     "journal-sceller": {"task": "portal.journal.tasks.sceller_le_journal", "schedule": 60},
     "journal-mois": {"task": "portal.journal.tasks.tenir_les_mois", "schedule": crontab(hour=3, minute=20)},
@@ -184,9 +193,14 @@ HACHAGES_ATTENTE_SECONDES = 5
 # Of accounts.mots_de_passe: the rule shown by Caf in 2023, or « renforcee ».
 POLITIQUE_MOT_DE_PASSE = "caf_2023"
 AUTH_PASSWORD_VALIDATORS = [{"NAME": "accounts.mots_de_passe.PolitiqueValidator"}]
-LOGIN_URL = "espaces:mon_compte"
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
-SESSION_COOKIE_AGE = 12 * 3600
+LOGIN_URL = "comptes:connexion"
+LOGIN_REDIRECT_URL = "dossiers:accueil"
+SESSION_ENGINE = "accounts.sessions"
+# Seconds without a click, and seconds since the login: whichever comes first ends a session (ASVS 5.0, 7.3).
+SESSION_INACTIVITE = 30 * 60
+SESSION_DUREE = 12 * 3600
+# The cookie goes with the browser; what ends a session is above.
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
@@ -194,6 +208,19 @@ CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "portal.http.erreurs.origine_refusee"
 # `__Host-` in production: the browser then refuses the cookie from a sub-domain or over plain HTTP.
 PREFIXE_COOKIES = ""
+
+# What allauth does here: the stages of a login (a second factor will be one). It is given an opaque name, sends
+# nothing, limits nothing, and has no page of its own: see docs/decisions/2026-11-26-allauth-sans-ses-pages.md.
+ACCOUNT_ADAPTER = "accounts.adaptateur.Adaptateur"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = "reference"
+ACCOUNT_USER_MODEL_EMAIL_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_PREVENT_ENUMERATION = "strict"
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_UNIQUE_EMAIL = False
+ACCOUNT_RATE_LIMITS = False
 
 # Proxies of ours between a visitor and the web process: each adds one address to X-Forwarded-For.
 NOMBRE_DE_PROXYS = int(os.environ.get("NOMBRE_DE_PROXYS", "0"))

@@ -1,0 +1,38 @@
+"""What the recovery page proposes when what was typed is nobody's: contact points that look like somebody's.
+
+Drawn from a keyed hash of what was typed: the same typing always shows the same ones, another name shows others, and
+whoever does not hold the key can't tell them from real ones. Nothing is ever sent there.
+"""
+
+from collections.abc import Iterator
+
+from accounts.enums import Canal
+from accounts.mots_de_passe import plier
+from accounts.nir import Nir
+from portal.chiffrement import empreintes
+
+# In the order of the frequency of first letters of French given names.
+_INITIALES = "mmmjjjcccaaallssnnffeebbdpprrtgvhiokyz"
+_VILLES = "ssssllmmmbbcccppptttvvaarrngfdoeijhu"
+_DEPARTEMENTS = tuple(f"{n:02}" for n in range(1, 96) if n != 20)
+
+
+def choix(nir: Nir, nom: str, domaines: tuple[str, ...]) -> list[dict[str, str]]:
+    """As `recuperation.choix`: always a telephone, often an e-mail address, mostly a postal one."""
+    octets = next(iter(empreintes(f"{nir.en_clair()}\0{plier(nom)}".encode(), "leurre").values()))
+    return [
+        {"reference": "", "canal": canal.value, "masque": masque}
+        for canal, masque in _tirer(octets, domaines)
+    ]
+
+
+def _tirer(octets: bytes, domaines: tuple[str, ...]) -> Iterator[tuple[Canal, str]]:
+    yield Canal.SMS, f"XX XX XX {octets[0] % 100:02} {octets[1] % 100:02}"
+    if octets[2] < 180:
+        yield (
+            Canal.COURRIEL,
+            f"{_INITIALES[octets[3] % len(_INITIALES)]}•••@{domaines[octets[4] % len(domaines)]}",
+        )
+    if octets[5] < 220:
+        ville = _VILLES[octets[6] % len(_VILLES)].upper()
+        yield Canal.COURRIER, f"{_DEPARTEMENTS[octets[7] % len(_DEPARTEMENTS)]}XXX {ville}•••"

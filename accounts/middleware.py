@@ -1,0 +1,44 @@
+"""Around each request of somebody who is logged in."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect, QueryDict
+
+from portal.http.middleware import Suite
+
+# Said in the address of the login page: it holds nothing but a word.
+FIN_DE_SESSION = "fin"
+
+
+class SessionSuivieMiddleware:
+    """Sets `request.connecte`, and notes that somebody clicked. An anonymous visitor has no session to look for."""
+
+    def __init__(self, get_response: Suite) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        avait_une_session = settings.SESSION_COOKIE_NAME in request.COOKIES
+        request.connecte = avait_une_session and request.user.is_authenticated  # type: ignore[attr-defined]
+        request.session_finie = avait_une_session and not request.connecte  # type: ignore[attr-defined]
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, vue: Callable[..., HttpResponse], *_: Any) -> None:
+        """A page that only asks how long is left (`sans_prolonger`) does not count as a click."""
+        if request.connecte and not getattr(vue, "sans_prolonger", False):  # type: ignore[attr-defined]
+            request.session.toucher()  # type: ignore[attr-defined]
+
+
+class ConnexionExigeeMiddleware(LoginRequiredMiddleware):
+    """Django's; whose session has just ended is told so."""
+
+    def handle_no_permission(self, request: HttpRequest, view_func: object) -> HttpResponse:
+        reponse = super().handle_no_permission(request, view_func)
+        if isinstance(reponse, HttpResponseRedirect) and getattr(request, "session_finie", False):
+            adresse, _, question = reponse.url.partition("?")
+            mots = QueryDict(question, mutable=True)
+            mots[FIN_DE_SESSION] = "1"
+            reponse["Location"] = f"{adresse}?{mots.urlencode(safe='/')}"
+        return reponse

@@ -1,0 +1,136 @@
+"""Sending a secret: asked for in a request, drawn and sent by the worker.
+
+A request writes the same row and queues the same task whether there is somebody to send it to or not: only the worker
+knows, and nobody sees the worker.
+"""
+
+import logging
+from functools import partial
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from accounts import actions, secrets
+from accounts.enums import Canal, FormeSecret
+from accounts.models import Compte, Personne, PointContact, Recuperation, Secret
+from portal.courriers.destinataires import DestinataireInvalide
+from portal.courriers.services import deposer
+from portal.journal.services import consigner
+
+journal = logging.getLogger(__name__)
+
+# Of a message that carries one, by form: its folder in templates/courriers, and its subject.
+MODELES = {
+    FormeSecret.CODE: ("code", "Votre code"),
+    FormeSecret.PREMIER: ("activation", "Votre première connexion"),
+    FormeSecret.LETTRE: ("secret_courrier", "Votre code pour choisir un mot de passe"),
+}
+
+
+def demander_secret(
+    *,
+    forme: str,
+    canal: str,
+    personne: Personne | None,
+    recuperation: Recuperation | None = None,
+    rang: int | None = None,
+) -> Secret:
+    """Ask the worker for a secret, inside the caller's transaction. The former code of this recovery is void."""
+    maintenant = timezone.now()
+    with transaction.atomic():
+        if recuperation is not None:
+            annuler(Q(recuperation=recuperation) & ~Q(forme=FormeSecret.LETTRE))
+        secret = Secret.objects.create(
+            forme=forme, canal=canal, personne=personne, recuperation=recuperation, rang=rang,
+            cree_le=maintenant, perime_le=maintenant + secrets.DUREES[FormeSecret(forme)],
+        )  # fmt: skip
+        transaction.on_commit(partial(_mettre_en_file, secret.reference))
+    return secret
+
+
+def envoyer_lettre_activation(*, personne: Personne, acteur: Compte | None = None) -> Secret:
+    """Send the eight digits of a first login by post; the former ones are void.
+
+    For agents: raises ValidationError (`adresse_inconnue`, `mot_de_passe_deja_choisi`).
+    """
+    with transaction.atomic():
+        tenue = Personne.objects.select_for_update().get(pk=personne.pk)
+        compte = Compte.objects.filter(pk=tenue.compte_id).first()
+        if compte is not None and compte.has_usable_password():
+            raise ValidationError(
+                "Cette personne a déjà choisi un mot de passe : elle passe par « Mot de passe oublié ».",
+                code="mot_de_passe_deja_choisi",
+            )
+        if not tenue.points_contact.filter(canal=Canal.COURRIER).exists():
+            raise ValidationError(
+                "Aucune adresse postale n’est connue pour cette personne.", code="adresse_inconnue"
+            )
+        annuler(Q(personne=tenue, forme=FormeSecret.PREMIER))
+        secret = demander_secret(forme=FormeSecret.PREMIER, canal=Canal.COURRIER, personne=tenue)
+        consigner(action=actions.LETTRE_ACTIVATION, acteur=acteur, sujet=f"personne:{tenue.reference}")
+    return secret
+
+
+def annuler(choix: Q) -> None:
+    """Void what was sent and not used."""
+    Secret.objects.filter(choix, utilise_le=None, annule_le=None).update(annule_le=timezone.now())
+
+
+def emettre(reference: str) -> None:
+    """Draw one secret, keep its digest, hand it to the outbox: all or nothing, and once. For the worker."""
+    with transaction.atomic():
+        a_emettre = Secret.objects.select_for_update(of=("self",)).select_related("personne", "recuperation")
+        secret = a_emettre.filter(en_attente(), reference=reference).first()
+        if secret is not None:
+            _emettre(secret)
+
+
+def en_attente() -> Q:
+    """Asked for, and still worth sending."""
+    return Q(emis_le=None, annule_le=None, perime_le__gt=timezone.now())
+
+
+def _emettre(secret: Secret) -> None:
+    secret.emis_le = timezone.now()
+    point = _point(secret)
+    if point is not None:
+        valeur = secrets.tirer(secret.forme)
+        secret.cle, secret.empreinte = secrets.resumer(secret.reference, valeur)
+        _deposer(secret, point, valeur)
+    secret.save(update_fields=["emis_le", "cle", "empreinte"])
+
+
+def _point(secret: Secret) -> PointContact | None:
+    """Where it goes: what was chosen among those proposed, or the latest postal address."""
+    if secret.personne is None:
+        return None
+    siens = PointContact.objects.filter(personne=secret.personne, canal=secret.canal)
+    if secret.recuperation is None or secret.rang is None:
+        return siens.order_by("-cree_le", "-pk").first()
+    choisi = secret.recuperation.choix[secret.rang]["reference"]
+    return siens.filter(reference=choisi).order_by("pk").first()
+
+
+def _deposer(secret: Secret, point: PointContact, valeur: str) -> None:
+    modele, sujet = MODELES[FormeSecret(secret.forme)]
+    contexte: dict[str, Any] = {
+        "code": secrets.ecrire(valeur),
+        "duree": secrets.DUREES_EN_MOTS[FormeSecret(secret.forme)],
+    }
+    try:
+        deposer(
+            canal=secret.canal, destinataire=point.valeur, modele=modele, contexte=contexte,
+            secret=True, sujet=sujet, perime_le=secret.perime_le,
+        )  # fmt: skip
+    except DestinataireInvalide:
+        journal.error("secret %s : coordonnée inutilisable", secret.reference)
+
+
+def _mettre_en_file(reference: str) -> None:
+    """Here and not above: tasks import services."""
+    from accounts.tasks import mettre_en_file
+
+    mettre_en_file(reference)
