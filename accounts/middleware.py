@@ -26,8 +26,9 @@ class SessionSuivieMiddleware:
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, vue: Callable[..., HttpResponse], *_: Any) -> None:
-        """A page that only asks how long is left (`sans_prolonger`) does not count as a click."""
-        if request.connecte and not getattr(vue, "sans_prolonger", False):  # type: ignore[attr-defined]
+        """A page that only asks how long is left (`sans_prolonger`) is not a click, unless it is posted to."""
+        compte = request.method == "POST" or not getattr(vue, "sans_prolonger", False)
+        if request.connecte and compte:  # type: ignore[attr-defined]
             request.session.toucher()  # type: ignore[attr-defined]
 
 
