@@ -22,7 +22,7 @@ from accounts.services import ajouter_point_contact, creer_personne
 from portal.reference import chargeur_demo, il_y_a
 
 # Public on purpose: everybody may try to be one of these people. `/demo` says it.
-MOT_DE_PASSE_DEMO = "Tournesol31Vert"  # noqa: S105
+MOT_DE_PASSE_DEMO = "Tournesol31Vert"
 # What the letter of a first login would have brought, for who has no password yet and a postal address.
 CODE_DEMO = "48217305"
 

@@ -15,8 +15,8 @@ from portal.ui.formulaires import CaseField, ChoixField, CodeField, Formulaire, 
 
 LONGUEUR_NOM = 80
 AIDE_NIR = (
-    "Il est sur votre carte Vitale et sur vos bulletins de paie. Tapez les 13 premiers caractères ; les 2 derniers, la clé, "
-    "ne sont pas utiles. Les espaces ne comptent pas."
+    "Il est sur votre carte Vitale et sur vos bulletins de paie. Tapez les 13 premiers caractères ; les 2 derniers, "
+    "la clé, ne sont pas utiles. Les espaces ne comptent pas."
 )
 
 
@@ -30,15 +30,14 @@ class ConnexionForm(Formulaire):
     provisoire = CaseField(
         label="J’ai un identifiant provisoire",
         required=False,
-        aide="Votre Caf vous l’a donné en attendant votre numéro définitif : il commence par 3, 4, 7 ou 8. Tapez-le à la "
-        "place du numéro de Sécurité sociale.",
+        help_text="Il commence par 3, 4, 7 ou 8 : tapez-le à la place du numéro de Sécurité sociale.",
     )
     mot_de_passe = MotDePasseField(label="Mot de passe")
     memoriser = CaseField(
         label="Se souvenir de moi",
         required=False,
-        aide="Sur cet appareil, nous garderons votre prénom, jamais votre numéro ni votre mot de passe. À éviter sur un "
-        "appareil que d’autres utilisent.",
+        help_text="Cet appareil retiendra votre prénom, jamais votre numéro ni votre mot de passe. À éviter s’il "
+        "sert à d’autres.",
     )
 
     def __init__(self, *args: Any, appareil_connu: bool = False, **kwargs: Any) -> None:
@@ -54,7 +53,7 @@ class ConnexionForm(Formulaire):
         if self.cleaned_data.get("provisoire") and nir is not None and not nir.provisoire:
             message = (
                 "Un identifiant provisoire commence par 3, 4, 7 ou 8. Si c’est votre numéro de Sécurité sociale, "
-                "décochez « J’ai un identifiant provisoire »."
+                "décochez « J’ai un identifiant provisoire »."
             )
             self.add_error("nir", ValidationError(message, code="provisoire"))
         return self.cleaned_data
@@ -80,7 +79,7 @@ class IdentiteForm(ProtectionMixin, Formulaire):
 class CanalForm(Formulaire):
     """MC-19 to MC-24: where the code goes. `choix` as `Recuperation.choix`; cleans to a rank in it."""
 
-    coordonnee = ChoixField(label="Où recevoir votre code ?")
+    coordonnee = ChoixField(label="Où recevoir votre code ?")
 
     def __init__(self, *args: Any, choix: list[dict[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -100,11 +99,21 @@ class CanalForm(Formulaire):
 
 
 _CANAUX = {"sms": "SMS au", "courriel": "Courriel à", "courrier": "Courrier à votre adresse,"}
+_PAR = {"sms": "par SMS au", "courriel": "par courriel à", "courrier": "par courrier à votre adresse,"}
 
 
 def libelle(choix: dict[str, str]) -> str:
     """« SMS au XX XX XX 46 65 », its spaces kept together."""
-    return f"{_CANAUX[choix['canal']]} {choix['masque'].replace(' ', chr(0xA0))}"
+    return f"{_CANAUX[choix['canal']]} {_insecable(choix['masque'])}"
+
+
+def par(choix: dict[str, str]) -> str:
+    """The same in a sentence: « par SMS au XX XX XX 46 65 »."""
+    return f"{_PAR[choix['canal']]} {_insecable(choix['masque'])}"
+
+
+def _insecable(masque: str) -> str:
+    return masque.replace(" ", "\u00a0")
 
 
 class CodeForm(Formulaire):
@@ -132,14 +141,14 @@ class CodeCourrierForm(Formulaire):
         widget=forms.TextInput(
             attrs={"autocomplete": "one-time-code", "autocapitalize": "characters", "spellcheck": "false"}
         ),
-        error_messages={"required": "Indiquez le code de votre courrier : 8 chiffres ou 16 caractères."},
+        error_messages={"required": "Indiquez le code de votre courrier : 8 chiffres ou 16 caractères."},
     )
 
     def clean_code(self) -> str:
         lu = secrets.lire(self.cleaned_data["code"])
         if len(lu) not in {secrets.CHIFFRES[FormeSecret.PREMIER], secrets.LONGUEUR_LETTRE}:
             raise ValidationError(
-                "Le code d’un courrier compte 8 chiffres, ou 16 caractères : vérifiez le vôtre.", code="forme"
+                "Le code d’un courrier compte 8 chiffres, ou 16 caractères : vérifiez le vôtre.", code="forme"
             )
         return lu
 
@@ -164,6 +173,6 @@ class NouveauMotDePasseForm(Formulaire):
     def clean(self) -> dict[str, Any]:
         mot, encore = self.cleaned_data.get("mot_de_passe"), self.cleaned_data.get("confirmation")
         if mot is not None and encore is not None and mot != encore:
-            message = "Les deux mots de passe ne sont pas les mêmes : retapez-les."
+            message = "Les deux mots de passe ne sont pas les mêmes : retapez-les."
             self.add_error("confirmation", ValidationError(message, code="differents"))
         return self.cleaned_data

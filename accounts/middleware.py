@@ -35,9 +35,11 @@ class SessionSuivieMiddleware:
 class ConnexionExigeeMiddleware(LoginRequiredMiddleware):
     """Django's; whose session has just ended is told so."""
 
-    def handle_no_permission(self, request: HttpRequest, view_func: object) -> HttpResponse:
+    def handle_no_permission(
+        self, request: HttpRequest, view_func: Callable[..., HttpResponseBase]
+    ) -> HttpResponseRedirect:
         reponse = super().handle_no_permission(request, view_func)
-        if isinstance(reponse, HttpResponseRedirect) and getattr(request, "session_finie", False):
+        if getattr(request, "session_finie", False):
             adresse, _, question = reponse.url.partition("?")
             mots = QueryDict(question, mutable=True)
             mots[FIN_DE_SESSION] = "1"

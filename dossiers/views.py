@@ -100,6 +100,8 @@ def _affiche(liens: list[Rattachement], personne: Personne, portees: frozenset[P
         depuis=le_sien.periode.lower,
         membres=tuple(
             Membre(lien.personne.nom_complet, lien.get_role_display())
-            for lien in sorted(autres, key=lambda lien: (ordre.index(lien.role), lien.personne.date_naissance))
+            for lien in sorted(
+                autres, key=lambda lien: (ordre.index(lien.role), lien.personne.date_naissance)
+            )
         ),
     )

@@ -28,9 +28,9 @@ class IdentifiantsRefuses(Exception):
     """The number and the password do not go together. Nobody is told which."""
 
 
-def cle_limite(personne: Personne | None, nir: Nir) -> str:
+def cle_limite(personne: Personne | None, nir: Nir | None) -> str:
     """Under what name tries are counted: the person's, whichever of their numbers was typed; else the number's."""
-    qui = ["personne", personne.reference] if personne else ["nir", nir.en_clair()]
+    qui = ["personne", personne.reference] if personne else ["nir", nir.en_clair() if nir else ""]
     return empreinte(["accounts", *qui])
 
 
@@ -50,7 +50,9 @@ def verifier_mot_de_passe(*, personne: Personne | None, cle: str, mot_de_passe: 
     freiner(CONNEXION, cle=cle, adresse=adresse, ou="connexion")
     compte = personne.compte if personne else None
     if not _est_le_bon(compte, mot_de_passe):
-        consigner(action=actions.CONNEXION_REFUSEE, sujet=f"personne:{personne.reference}" if personne else "")
+        consigner(
+            action=actions.CONNEXION_REFUSEE, sujet=f"personne:{personne.reference}" if personne else ""
+        )
         raise IdentifiantsRefuses
     assert compte is not None  # noqa: S101 - said by the line above
     reussir(CONNEXION, compte=cle, adresse=adresse)

@@ -28,7 +28,7 @@ from portal.limites.regles import CODE_ENVOYE, CODE_SAISI, COURRIER_ENVOYE, PREM
 from portal.limites.services import reussir
 from portal.ui.typographie import date_longue, heure
 
-# A recovery that waits for a code lives as long as its resends may; one that waits for a password, a quarter of an hour.
+# A recovery that waits for a code outlives several of them; one that waits for a password, a quarter of an hour.
 DUREE, DUREE_PROUVEE = timedelta(hours=2), timedelta(minutes=15)
 # What decoys of e-mail addresses end with where no operator has said better.
 DOMAINES = ("courriel.example",)
@@ -71,7 +71,9 @@ def ouvrir_recuperation(
 
     The same queries either way. `personne` is who has this number.
     """
-    reconnue = personne if personne and _a_un_compte(personne) and _memes(personne.nom_naissance, nom) else None
+    reconnue = (
+        personne if personne and _a_un_compte(personne) and _memes(personne.nom_naissance, nom) else None
+    )
     points = list(
         PointContact.objects.filter(personne_id=reconnue.pk if reconnue else 0).order_by("cree_le", "pk")
     )
@@ -153,7 +155,11 @@ def verifier_code(*, recuperation: Recuperation, saisie: str, adresse: str) -> R
 
 def _essayer_le_code(tenue: Recuperation, saisie: str) -> Reponse:
     en_cours = Secret.objects.filter(
-        recuperation=tenue, forme=FormeSecret.CODE, utilise_le=None, annule_le=None, perime_le__gt=timezone.now()
+        recuperation=tenue,
+        forme=FormeSecret.CODE,
+        utilise_le=None,
+        annule_le=None,
+        perime_le__gt=timezone.now(),
     )
     secret = en_cours.order_by("-pk").first()
     if secret is None:
@@ -234,9 +240,7 @@ def choisir_mot_de_passe(*, recuperation: Recuperation, mot_de_passe: str) -> Co
         Session.objects.filter(compte=compte).delete()
         annuler(Q(personne=personne))
         _fermer_les_autres(tenue)
-        consigner(
-            action=actions.MOT_DE_PASSE_CHOISI, acteur=compte, sujet=f"personne:{personne.reference}"
-        )
+        consigner(action=actions.MOT_DE_PASSE_CHOISI, acteur=compte, sujet=f"personne:{personne.reference}")
         _prevenir(personne, compte.mot_de_passe_le)
     return compte
 

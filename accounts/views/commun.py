@@ -15,8 +15,9 @@ from portal.http.pages import Vue, never_store
 from portal.ui.formulaires import Formulaire
 
 NAVIGATEUR = "navigateur"
+TROP = "Trop d’essais. Vous pourrez recommencer dans {delai}."
 SATURE = (
-    "Beaucoup de personnes se connectent en ce moment. Attendez quelques secondes, puis recommencez : "
+    "Beaucoup de personnes se connectent en ce moment. Attendez quelques secondes, puis recommencez : "
     "votre mot de passe n’a pas été regardé."
 )
 ATTENDRE_SECONDES = "5"
@@ -24,7 +25,9 @@ ATTENDRE_SECONDES = "5"
 
 def ouverte_a_tous(vue: Vue) -> type_vue:
     """A page for anybody, never stored; what is posted to it is kept out of error reports."""
-    return public(never_store(require_http_methods(["GET", "HEAD", "POST"])(sensitive_post_parameters()(vue))))
+    return public(
+        never_store(require_http_methods(["GET", "HEAD", "POST"])(sensitive_post_parameters()(vue)))
+    )
 
 
 def saisi(request: HttpRequest) -> QueryDict | None:
@@ -48,10 +51,15 @@ def donner_le_jeton(reponse: HttpResponse, jeton: str) -> None:
 
 
 def trop_d_essais(
-    request: HttpRequest, gabarit: str, contexte: dict[str, Any], formulaire: Formulaire, erreur: TropDEssais
+    request: HttpRequest,
+    gabarit: str,
+    contexte: dict[str, Any],
+    formulaire: Formulaire,
+    erreur: TropDEssais,
+    phrase: str = TROP,
 ) -> HttpResponse:
     """The same page, what was typed still there, and how long to wait."""
-    formulaire.add_error(None, f"Trop d’essais. Vous pourrez recommencer dans {erreur.verdict.delai}.")
+    formulaire.add_error(None, phrase.format(delai=erreur.verdict.delai))
     reponse = render(request, gabarit, contexte, status=429)
     reponse.headers["Retry-After"] = str(erreur.verdict.attendre)
     return reponse

@@ -104,9 +104,7 @@ def deconnexion(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return HttpResponseRedirect(reverse("comptes:connexion"))
     if isinstance(request.user, Compte):
-        consigner(
-            action=actions.DECONNEXION, acteur=request.user, sujet=f"compte:{request.user.reference}"
-        )
+        consigner(action=actions.DECONNEXION, acteur=request.user, sujet=f"compte:{request.user.reference}")
         logout(request)
     reponse.headers["Clear-Site-Data"] = EFFACER
     return reponse

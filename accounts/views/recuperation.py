@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from accounts import selectors
 from accounts.enums import Canal, EtatRecuperation, UsageRecuperation
-from accounts.forms import CanalForm, CodeForm, IdentiteForm, NouveauMotDePasseForm, libelle
+from accounts.forms import CanalForm, CodeForm, IdentiteForm, NouveauMotDePasseForm, par
 from accounts.hachage import HachageSature
 from accounts.models import Recuperation
 from accounts.mots_de_passe import politique_active, portrait
@@ -34,11 +34,11 @@ from portal.limites.adresse import adresse_de
 from portal.limites.regles import RECUPERATION, RECUPERATION_SANS_SCRIPT
 from portal.parcours.vues import Repere
 
-ETAPES = ("Qui êtes-vous ?", "Recevoir un code", "Choisir un mot de passe")
+ETAPES = ("Qui êtes-vous ?", "Recevoir un code", "Choisir un mot de passe")
 VueRecuperation = Callable[[HttpRequest, Recuperation], HttpResponse]
 
-PERIME = "Ce code n’est plus bon : il a plus de 10 minutes, ou un autre l’a remplacé. Demandez-en un nouveau."
-EPUISE = "Ce code a été essayé 5 fois : il n’est plus bon. Demandez-en un nouveau."
+PERIME = "Ce code n’est plus bon : il a plus de 10 minutes, ou un autre l’a remplacé. Demandez-en un nouveau."
+EPUISE = "Ce code a été essayé 5 fois : il n’est plus bon. Demandez-en un nouveau."
 
 
 @ouverte_a_tous
@@ -158,7 +158,8 @@ def renvoyer(request: HttpRequest, recuperation: Recuperation) -> HttpResponse:
         services.demander_code(recuperation=recuperation, rang=dernier.rang, adresse=adresse_de(request))
     except TropDEssais as erreur:
         contexte = _contexte_du_code(recuperation, formulaire, renvoye=False)
-        return trop_d_essais(request, "comptes/code.html", contexte, formulaire, erreur)
+        phrase = "Attendez encore {delai} avant de demander un autre code."
+        return trop_d_essais(request, "comptes/code.html", contexte, formulaire, erreur, phrase)
     return HttpResponseRedirect(f"{adresse}?renvoye=1")
 
 
@@ -168,7 +169,7 @@ def _contexte_du_code(recuperation: Recuperation, formulaire: CodeForm, *, renvo
     return {
         "form": formulaire,
         "repere": repere(2),
-        "ou": libelle(choisi) if choisi else "",
+        "ou": par(choisi) if choisi else "",
         "par_courrier": bool(choisi and choisi["canal"] == Canal.COURRIER),
         "renvoye": renvoye,
         **_adresses(recuperation),
@@ -202,7 +203,9 @@ def nouveau(request: HttpRequest, recuperation: Recuperation) -> HttpResponse:
 @_etape(EtatRecuperation.TERMINEE)
 def termine(request: HttpRequest, recuperation: Recuperation) -> HttpResponse:
     """It is done, and where to log in (MC-42)."""
-    return render(request, "comptes/termine.html", {"premiere": recuperation.usage == UsageRecuperation.PREMIERE})
+    return render(
+        request, "comptes/termine.html", {"premiere": recuperation.usage == UsageRecuperation.PREMIERE}
+    )
 
 
 @_etape(EtatRecuperation.OUVERTE, EtatRecuperation.ENVOYEE, EtatRecuperation.PROUVEE)
