@@ -15,7 +15,7 @@ def _retour(request: HttpRequest) -> str:
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
-    """Name of the site, demonstration, whether somebody is logged in, contrast, espace. A view may override `espace` and `sans_recherche`."""
+    """Name of the site, demonstration, session, contrast, espace. A view may override `espace` and `sans_recherche`."""
     return {
         "nom_du_site": settings.NOM_DU_SITE,
         "demonstration": settings.DEMONSTRATION,
