@@ -223,10 +223,16 @@ def resumer(formulaire: Formulaire) -> tuple[str, list[LigneDeResume]]:
     ]
     lignes += [LigneDeResume("", str(message)) for message in formulaire.non_field_errors()]
     if lignes:
-        return _compter(len(lignes), "à corriger"), lignes
+        return _titrer(lignes), lignes
     doutes = formulaire.doutes_en_attente
     lignes = [LigneDeResume(f"#id_{formulaire.nom_confirmation(d.champ)}", d.question) for d in doutes]
     return _compter(len(lignes), "à confirmer"), lignes
+
+
+def _titrer(lignes: list[LigneDeResume]) -> str:
+    """What is wrong with no answer in particular is not an answer to correct."""
+    fautives = [ligne for ligne in lignes if ligne.lien]
+    return _compter(len(fautives), "à corriger") if fautives else "Nous n’avons pas pu continuer"
 
 
 def _compter(nombre: int, quoi: str) -> str:
