@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 from portal.ui.champs import MontantsMensuelsField
 from portal.ui.formulaires import Doute, Formulaire
 
+REFUS = "Nous n’avons pas pu continuer"
 LIBELLE_COURT = 20  # characters
 GROUPES = frozenset({"montants", "choix", "choix_multiple", "oui_non"})
 
@@ -221,7 +222,11 @@ def resumer(formulaire: Formulaire) -> tuple[str, list[LigneDeResume]]:
         for erreur in erreurs
         for message in erreur.messages
     ]
-    lignes += [LigneDeResume("", str(message)) for message in formulaire.non_field_errors()]
+    refus = [LigneDeResume("", str(message)) for message in formulaire.non_field_errors()]
+    if refus and not lignes:
+        # Nothing is wrong with an answer by itself: it is the whole that did not pass.
+        return REFUS, refus
+    lignes += refus
     if lignes:
         return _titrer(lignes), lignes
     doutes = formulaire.doutes_en_attente

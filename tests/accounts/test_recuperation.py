@@ -457,10 +457,8 @@ def test_abandonner_est_a_chaque_etape(client, etape: str) -> None:
     emettre()
     if etape == "nouveau":
         saisir_le_code(client, recuperation, code_recu())
-    assert (
-        adresse("abandonner", recuperation)
-        in Page(client.get(adresse(page, recuperation)).content.decode()).liens()
-    )
+    page = Page(client.get(adresse(etape, recuperation)).content.decode())
+    assert adresse("abandonner", recuperation) in page.liens()
 
 
 def test_par_courrier_on_dit_le_delai_et_un_secret_long_ouvre_une_fois(client) -> None:
