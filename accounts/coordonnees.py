@@ -17,6 +17,12 @@ from accounts.enums import Canal
 REGIONS = ("FR", "GP", "MQ", "GF", "RE", "YT")
 # Numbers that the Arcep keeps for fiction (décision 2018-0881): 06 39 98 xx xx. Nobody will ever have one.
 FICTION = re.compile(r"\+3363998[0-9]{4}")
+# Domains that nobody will ever own (RFC 2606).
+DOMAINE_FICTIF = re.compile(r"[@.](?:example|invalid|test|localhost|example\.(?:com|net|org))$")
+REEL = (
+    "Sur ce site de démonstration, n’écrivez que des coordonnées fictives\u00a0: un mobile en 06 39 98, une adresse "
+    "électronique en «\u00a0.example\u00a0»."
+)
 MOBILES = {phonenumbers.PhoneNumberType.MOBILE, phonenumbers.PhoneNumberType.FIXED_LINE_OR_MOBILE}
 # A line of an address, at most (norme NF Z10-011).
 LONGUEUR_LIGNE, LIGNES_ADRESSE = 38, range(2, 8)
@@ -63,6 +69,20 @@ def lire_adresse(saisie: str) -> str:
         message = f"Une ligne d’adresse compte au plus {LONGUEUR_LIGNE} caractères : coupez la plus longue."
         raise ValidationError(message, code="adresse_longue")
     return "\n".join(lignes)
+
+
+def exiger_fictive(canal: str, valeur: str) -> None:
+    """In a demonstration, where anybody reads what would have left, only what can reach nobody. Raises ValidationError.
+
+    A postal address can't be told from a real one: nothing is printed there.
+    """
+    fictives = {
+        Canal.SMS: FICTION.fullmatch(valeur),
+        Canal.COURRIEL: DOMAINE_FICTIF.search(valeur),
+        Canal.COURRIER: True,
+    }
+    if settings.DEMONSTRATION and not fictives[Canal(canal)]:
+        raise ValidationError(REEL, code="coordonnee_reelle")
 
 
 def masquer_telephone(valeur: str) -> str:

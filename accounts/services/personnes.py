@@ -103,6 +103,7 @@ def ajouter_point_contact(
 ) -> PointContact:
     """The contact point of this value, added unless the person already has it. Raises ValidationError."""
     lue = coordonnees.LECTURES[canal](valeur)
+    coordonnees.exiger_fictive(canal, lue)
     with en_phrases(PointContact):
         # The lock keeps two requests from adding the same value twice: sealed, it can't be unique by itself.
         _verrouiller(personne)

@@ -83,7 +83,7 @@ def test_un_point_de_contact_se_montre_masque() -> None:
     camille = personne()
     masques = {
         "sms": ("06 39 98 46 65", "XX XX XX 46 65"),
-        "courriel": ("camille@exemple.fr", "c•••@exemple.fr"),
+        "courriel": ("camille@exemple.example", "c•••@exemple.example"),
         "courrier": (ADRESSE, "31XXX T•••"),
     }
     for canal, (valeur, masque) in masques.items():
@@ -102,3 +102,23 @@ def test_la_meme_valeur_n_est_ajoutee_qu_une_fois_a_chacun() -> None:
     assert camille.points_contact.count() == 2
     with pytest.raises(IntegrityError, match="point_contact_canal_connu"), transaction.atomic():
         PointContact.objects.update(canal="pigeon")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("canal", "valeur"),
+    [
+        ("sms", "06 12 34 56 78"),
+        ("courriel", "camille@courriel.fr"),
+        ("courriel", "camille@courriel.example.fr"),
+        ("courriel", "camille@monexample.com"),
+    ],
+)
+def test_la_demonstration_n_ecrit_a_personne_de_reel(settings, canal: str, valeur: str) -> None:
+    """`/demo/courriers` montre à tous ce qui serait parti."""
+    camille = personne()
+    with pytest.raises(ValidationError) as refus:
+        ajouter_point_contact(personne=camille, canal=canal, valeur=valeur)
+    assert refus.value.code == "coordonnee_reelle" and valeur not in str(refus.value)
+    settings.DEMONSTRATION = False
+    assert ajouter_point_contact(personne=camille, canal=canal, valeur=valeur).pk

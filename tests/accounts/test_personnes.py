@@ -76,7 +76,7 @@ def test_rien_n_est_lisible_dans_la_base_et_une_ligne_deplacee_ne_s_ouvre_pas() 
     camille, sacha = personne(PROVISOIRE), personne(AUTRE_FICTIF)
     remplacer_nir_provisoire(personne=camille, definitif=Nir(FICTIF))
     ajouter_point_contact(personne=camille, canal="sms", valeur="06 39 98 46 65")
-    ajouter_point_contact(personne=camille, canal="courriel", valeur="camille@exemple.fr")
+    ajouter_point_contact(personne=camille, canal="courriel", valeur="camille@exemple.example")
     ecrit = tout_ce_qui_est_ecrit()
     nus = [hashlib.sha256(c.encode()).hexdigest() for c in (FICTIF, PROVISOIRE, AUTRE_FICTIF)]
     for secret in (FICTIF, PROVISOIRE, AUTRE_FICTIF, "639984665", "camille@", *nus):

@@ -37,7 +37,7 @@ def ecrites(db: None) -> Personne:
     camille = personne(PROVISOIRE)
     remplacer_nir_provisoire(personne=camille, definitif=Nir(FICTIF))
     ajouter_point_contact(personne=camille, canal="sms", valeur="06 39 98 46 65")
-    ajouter_point_contact(personne=camille, canal="courriel", valeur="camille@exemple.fr")
+    ajouter_point_contact(personne=camille, canal="courriel", valeur="camille@exemple.example")
     personne(AUTRE_FICTIF)
     brouillon = Brouillon(
         parcours="essai",
@@ -69,7 +69,7 @@ def tout_s_ouvre(camille: Personne) -> bool:
     return (
         relue.nir == Nir(FICTIF)
         and [a.nir for a in relue.nir_anciens.all()] == [Nir(PROVISOIRE)]
-        and [p.masque for p in relue.points_contact.all()] == ["XX XX XX 46 65", "c•••@exemple.fr"]
+        and [p.masque for p in relue.points_contact.all()] == ["XX XX XX 46 65", "c•••@exemple.example"]
         and Brouillon.objects.get().reponses == {"nom": {"nom": ["Camille"]}}
     )
 
@@ -136,7 +136,7 @@ def test_une_ligne_qui_ne_s_ouvre_pas_est_dite_et_n_arrete_pas_les_autres(ecrite
     with pytest.raises(CommandError, match=r"2 lignes ne s’ouvrent pas.*gardez les anciennes clés"):
         rechiffrer()
     assert f"la ligne {point.pk} ne s’ouvre pas" in caplog.text
-    assert PointContact.objects.get(canal="courriel").valeur == "camille@exemple.fr"
+    assert PointContact.objects.get(canal="courriel").valeur == "camille@exemple.example"
     # Her current number can't be fingerprinted again: its former fingerprint stays, and still finds her.
     assert personne_par_nir(Nir(FICTIF)) == ecrites
     settings.CLES_EMPREINTES = NEUVE

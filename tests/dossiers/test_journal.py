@@ -95,8 +95,8 @@ def test_ce_qui_est_refuse_ne_laisse_pas_de_ligne():
 
 def test_refaire_ce_qui_est_fait_n_ecrit_rien_de_plus():
     camille = quelqu_un(nir=Nir(FICTIF))
-    ajouter_point_contact(personne=camille, canal="courriel", valeur="camille@exemple.fr")
+    ajouter_point_contact(personne=camille, canal="courriel", valeur="camille@exemple.example")
     avant = lignes()
     attribuer_nir(personne=camille, nir=Nir(FICTIF))
-    ajouter_point_contact(personne=camille, canal="courriel", valeur="camille@exemple.fr")
+    ajouter_point_contact(personne=camille, canal="courriel", valeur="camille@exemple.example")
     assert lignes() == avant
