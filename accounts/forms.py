@@ -20,13 +20,19 @@ AIDE_NIR = (
 )
 
 
+def _champ_nir() -> NirField:
+    return NirField(
+        label="Numéro de Sécurité sociale",
+        help_text="13 caractères, sans la clé.",
+        aide=AIDE_NIR,
+        autocomplete="username",
+    )
+
+
 class ConnexionForm(Formulaire):
     """MC-02 to MC-08. On a device that remembers somebody, only their password is asked."""
 
-    nir = NirField(
-        label="Numéro de Sécurité sociale", help_text="13 caractères, sans la clé.", aide=AIDE_NIR,
-        autocomplete="username",
-    )  # fmt: skip
+    nir = _champ_nir()
     provisoire = CaseField(
         label="J’ai un identifiant provisoire",
         required=False,
@@ -62,10 +68,7 @@ class ConnexionForm(Formulaire):
 class IdentiteForm(ProtectionMixin, Formulaire):
     """MC-15 to MC-17: who forgot a password."""
 
-    nir = NirField(
-        label="Numéro de Sécurité sociale", help_text="13 caractères, sans la clé.", aide=AIDE_NIR,
-        autocomplete="username",
-    )  # fmt: skip
+    nir = _champ_nir()
     nom_naissance = TexteField(
         label="Nom de naissance",
         help_text="Celui de votre acte de naissance. Les accents et les majuscules ne comptent pas.",
@@ -129,10 +132,7 @@ class CodeForm(Formulaire):
 class CodeCourrierForm(Formulaire):
     """MC-44: what a letter brought, eight digits or sixteen characters."""
 
-    nir = NirField(
-        label="Numéro de Sécurité sociale", help_text="13 caractères, sans la clé.", aide=AIDE_NIR,
-        autocomplete="username",
-    )  # fmt: skip
+    nir = _champ_nir()
     code = TexteField(
         label="Code reçu par courrier",
         help_text="8 chiffres, ou 16 caractères. Les espaces et les tirets ne comptent pas.",

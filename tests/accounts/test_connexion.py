@@ -24,19 +24,12 @@ from portal.http import cookies
 from portal.journal.models import Evenement
 from tests.accounts.acces import INCONNU, MOT_DE_PASSE, se_connecter, titulaire
 from tests.accounts.fabrique import AUTRE_FICTIF, FICTIF, PROVISOIRE, REEL, personne
-from tests.outils.hostilite import oublier_le_cache
 from tests.outils.mesures import KO, octets_compresses
 from tests.outils.page import Page
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("compteurs_rendus")]
 ADRESSE = "/connexion/"
 REFUS = "ne vont pas ensemble"
-
-
-@pytest.fixture(autouse=True)
-def _compteurs_rendus(db: None):
-    yield
-    oublier_le_cache("default")
 
 
 def test_la_page_dit_ce_qu_elle_attend(client) -> None:

@@ -26,18 +26,11 @@ from tests.accounts.acces import (
     titulaire,
 )
 from tests.accounts.fabrique import FICTIF, PROVISOIRE, personne
-from tests.outils.hostilite import oublier_le_cache
 from tests.outils.page import Page
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("compteurs_rendus")]
 CODE = "/premiere-connexion/code/"
 REFUS = "ne vont pas ensemble"
-
-
-@pytest.fixture(autouse=True)
-def _compteurs_rendus(db: None):
-    yield
-    oublier_le_cache("default")
 
 
 @pytest.fixture

@@ -40,14 +40,8 @@ from tests.outils.hostilite import oublier_le_cache
 from tests.outils.mesures import KO, octets_compresses
 from tests.outils.page import Page
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("compteurs_rendus")]
 OUBLI = "/mot-de-passe-oublie/"
-
-
-@pytest.fixture(autouse=True)
-def _compteurs_rendus(db: None):
-    yield
-    oublier_le_cache("default")
 
 
 def autre(**entetes: str) -> Client:
