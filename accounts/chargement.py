@@ -18,6 +18,8 @@ from accounts.nir import Nir
 from accounts.services import ajouter_point_contact, creer_personne
 from portal.reference import chargeur_demo, il_y_a
 
+# Public on purpose: it opens fictitious accounts only, and none where an operator is named.
+MOT_DE_PASSE_DEMO = "Tournesol31Vert"
 DONNEES = Path(__file__).parent / "donnees" / "demonstration.json"
 
 

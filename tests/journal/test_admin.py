@@ -29,7 +29,7 @@ def _lignes(client, **parametres: str) -> int:
 
 
 def test_la_liste_ne_coute_pas_plus_quand_le_journal_grossit(client, agent, monkeypatch) -> None:
-    monkeypatch.setattr(page, "LIGNES_AU_PLUS", 120)
+    monkeypatch.setattr(page.PaginateurBorne, "lignes_au_plus", 120)
     _remplir(60)
     client.get(LISTE)
     with compter_sql() as peu:
