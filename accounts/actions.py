@@ -18,7 +18,7 @@ COMPTE_RATTACHE = declarer(
 CONNEXION = declarer("accounts.connexion", "Une personne s’est connectée.", donnees=("navigateur",)).code
 CONNEXION_REFUSEE = declarer("accounts.connexion_refusee", "Une connexion a été refusée.").code
 CONNEXION_FREINEE = declarer(
-    "accounts.connexion_freinee", "Trop d’essais : il a fallu attendre.", donnees=("ou",)
+    "accounts.connexion_freinee", "Trop d’essais : il a fallu attendre.", donnees=("ou",)
 ).code
 DECONNEXION = declarer("accounts.deconnexion", "Une personne s’est déconnectée.").code
 RECUPERATION_OUVERTE = declarer(
@@ -31,7 +31,7 @@ RECUPERATION_ABANDONNEE = declarer(
     "accounts.recuperation_abandonnee", "Le choix d’un nouveau mot de passe a été abandonné."
 ).code
 MOT_DE_PASSE_CHOISI = declarer(
-    "accounts.mot_de_passe_choisi", "Un mot de passe a été choisi ; les sessions ont été fermées."
+    "accounts.mot_de_passe_choisi", "Un mot de passe a été choisi ; les sessions ont été fermées."
 ).code
 LETTRE_ACTIVATION = declarer(
     "accounts.lettre_activation", "Une lettre de première connexion a été demandée."

@@ -26,17 +26,20 @@ class SessionSuivieMiddleware:
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, vue: Callable[..., HttpResponse], *_: Any) -> None:
-        """A page that only asks how long is left (`sans_prolonger`) does not count as a click."""
-        if request.connecte and not getattr(vue, "sans_prolonger", False):  # type: ignore[attr-defined]
+        """A page that only asks how long is left (`sans_prolonger`) is not a click, unless it is posted to."""
+        compte = request.method == "POST" or not getattr(vue, "sans_prolonger", False)
+        if request.connecte and compte:  # type: ignore[attr-defined]
             request.session.toucher()  # type: ignore[attr-defined]
 
 
 class ConnexionExigeeMiddleware(LoginRequiredMiddleware):
     """Django's; whose session has just ended is told so."""
 
-    def handle_no_permission(self, request: HttpRequest, view_func: object) -> HttpResponse:
+    def handle_no_permission(
+        self, request: HttpRequest, view_func: Callable[..., HttpResponseBase]
+    ) -> HttpResponseRedirect:
         reponse = super().handle_no_permission(request, view_func)
-        if isinstance(reponse, HttpResponseRedirect) and getattr(request, "session_finie", False):
+        if getattr(request, "session_finie", False):
             adresse, _, question = reponse.url.partition("?")
             mots = QueryDict(question, mutable=True)
             mots[FIN_DE_SESSION] = "1"

@@ -261,9 +261,13 @@ def _noms(noms: tuple[str, ...]) -> Iterator[str]:
 def proprietaire_de(compte: Any) -> Proprietaire:
     """What the database knows of who holds `compte`; nobody for an agent, a new account, or none."""
     try:
-        personne = compte.personne
+        return portrait(compte.personne)
     except (AttributeError, ObjectDoesNotExist):
         return INCONNU
+
+
+def portrait(personne: Any) -> Proprietaire:
+    """What the database knows of a Personne, account or not (one query)."""
     anciens = [ancien.nir for ancien in personne.nir_anciens.all()]
     return Proprietaire(
         nirs=tuple(nir.en_clair() + nir.cle for nir in (personne.nir, *anciens) if nir is not None),

@@ -59,7 +59,7 @@ def resumer(reference: str, valeur: str) -> tuple[str, bytes]:
     return next(iter(_resumes(reference, valeur).items()))
 
 
-def est_le_bon(reference: str, cle: str, empreinte: bytes | None, saisie: str) -> bool:
+def est_le_bon(reference: str, cle: str, empreinte: bytes | memoryview | None, saisie: str) -> bool:
     """Compare in constant time; a secret that nobody sent, or whose key is gone, equals nothing."""
     resume = _resumes(reference, saisie).get(cle, b"")
     return hmac.compare_digest(resume or b"-", bytes(empreinte or b""))

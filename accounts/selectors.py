@@ -3,9 +3,10 @@
 from collections.abc import Collection
 
 from django.db.models import QuerySet
+from django.utils import timezone
 
-from accounts import empreintes
-from accounts.models import EmpreinteNir, Personne
+from accounts import empreintes, jetons
+from accounts.models import Appareil, EmpreinteNir, Personne, Recuperation, Secret
 from accounts.nir import Nir
 
 
@@ -29,3 +30,28 @@ def personnes_nommees(references: Collection[str]) -> QuerySet[Personne]:
         .prefetch_related("points_contact")
         .order_by("reference")
     )
+
+
+def appareil_connu(jeton: str) -> Appareil | None:
+    """The device of this token, with its account and person (one query, none without a token)."""
+    if not jeton:
+        return None
+    appareils = Appareil.objects.filter(
+        empreinte=jetons.condenser(jeton), perime_le__gt=timezone.now(), compte__personne__isnull=False
+    )
+    return appareils.select_related("compte__personne").order_by("pk").first()
+
+
+def recuperation_de(reference: str, jeton: str) -> Recuperation | None:
+    """The recovery of this reference, for the browser that began it and as long as it lives (one query)."""
+    if not jeton:
+        return None
+    siennes = Recuperation.objects.filter(
+        reference=reference, navigateur=jetons.condenser(jeton), perime_le__gt=timezone.now()
+    )
+    return siennes.select_related("personne__compte").order_by("pk").first()
+
+
+def dernier_secret(recuperation: Recuperation) -> Secret | None:
+    """What was last sent, or would have been."""
+    return recuperation.secrets.order_by("-pk").first()

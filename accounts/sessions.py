@@ -12,7 +12,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends import db
-from django.contrib.sessions.backends.base import UpdateError
+from django.contrib.sessions.backends.base import CreateError, UpdateError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.crypto import get_random_string
@@ -75,7 +75,7 @@ class SessionStore(db.SessionStore):
         if self.session_key is None:
             return self.create()
         # May read the row, and set the key to None when there is none: before `champs`.
-        donnees = self._get_session(no_load=must_create)
+        donnees = self._get_session(no_load=must_create)  # type: ignore[attr-defined]
         champs = {
             "session_data": self.encode(donnees),
             "expire_date": self.get_expiry_date(),
@@ -84,7 +84,7 @@ class SessionStore(db.SessionStore):
         }
         if self.navigateur:
             champs["navigateur"] = self.navigateur
-        ligne = condenser(self._get_or_create_session_key())
+        ligne = condenser(self._get_or_create_session_key())  # type: ignore[attr-defined]
         if must_create:
             self._creer(ligne, champs)
         elif not Session.objects.filter(session_key=ligne).update(**champs):
@@ -105,7 +105,7 @@ class SessionStore(db.SessionStore):
             with transaction.atomic():
                 Session.objects.create(session_key=ligne, **champs)
         except IntegrityError:
-            raise db.CreateError from None
+            raise CreateError from None
 
     def _get_new_session_key(self) -> str:
         # Not asked whether it is taken: 165 bits, and the insert would say so.

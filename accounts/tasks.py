@@ -3,7 +3,7 @@
 import logging
 from datetime import timedelta
 
-from django.db.models import Q
+from django.db.models import Model, Q
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 from redis.exceptions import RedisError
@@ -55,7 +55,7 @@ def purger_les_acces() -> int:
     return sum(_vider(modele, choix) for modele, choix in perimes)
 
 
-def _vider(modele: type[Session | Appareil | Secret | Recuperation], choix: Q) -> int:
+def _vider(modele: type[Model], choix: Q) -> int:
     total = 0
     while cles := list(modele._base_manager.filter(choix).values_list("pk", flat=True)[:PURGE_MAX]):
         modele._base_manager.filter(pk__in=cles).delete()

@@ -16,6 +16,8 @@ urlpatterns = [
     path("agents/", admin.site.urls),
     path("", include("portal.ui.urls")),
     path("", include("portal.cafs.urls")),
+    path("", include("accounts.urls")),
+    path("mon-compte/", include("dossiers.urls")),
     path("simulations/prime-activite/", include("simulations.urls")),
     path("", include("portal.espaces.urls")),
 ]

@@ -17,10 +17,11 @@ from accounts import actions, secrets
 from accounts.droits import est_agent_en_fonction
 from accounts.hachage import HachageSature
 from accounts.models import Compte
+from accounts.services.connexion import TropDEssais, freiner
 from portal.journal.services import consigner
 from portal.limites.adresse import adresse_de
 from portal.limites.regles import CONNEXION
-from portal.limites.services import Verdict, essayer, reussir
+from portal.limites.services import Verdict, reussir
 
 REFUS = (
     "Cet identifiant et ce mot de passe n’ouvrent pas le site des agents. Vérifiez-les, majuscules comprises."
@@ -29,6 +30,7 @@ SATURE = (
     "Beaucoup de personnes se connectent en ce moment\u00a0: votre mot de passe n’a pas été vérifié. "
     "Attendez quelques secondes, tapez-le à nouveau et réessayez."
 )
+SAISIE_MAX = 150
 # Seconds: a hash takes a tenth of one, and the queue is bounded.
 REVENIR_DANS = 5
 
@@ -38,12 +40,17 @@ class ConnexionForm(AuthenticationForm):
 
     username = forms.CharField(
         label="Identifiant",
-        max_length=150,
+        max_length=SAISIE_MAX,
         widget=forms.TextInput(
             attrs={"autofocus": True, "autocomplete": "username", "autocapitalize": "characters"}
         ),
     )
     user_cache: Compte | None
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # Django's: 16 characters, which leave no room for the spaces somebody types between groups.
+        self.fields["username"].widget.attrs["maxlength"] = SAISIE_MAX
 
     def clean(self) -> dict[str, Any]:
         return self.cleaned_data
@@ -67,23 +74,22 @@ class ConnexionAgents(LoginView):
         formulaire: Any = self.get_form()
         if not formulaire.is_valid():
             return self.form_invalid(formulaire)
-        qui = {"compte": formulaire.identifiant, "adresse": adresse_de(request)}
-        verdict = essayer(CONNEXION, **qui)
-        if not verdict.autorise:
-            return self._freiner(formulaire, verdict)
+        identifiant, adresse = formulaire.identifiant, adresse_de(request)
         try:
-            connu, ouvre = verifier(formulaire.identifiant, formulaire.cleaned_data["password"])
+            freiner(CONNEXION, cle=identifiant, adresse=adresse, ou="agents")
+            connu, ouvre = verifier(identifiant, formulaire.cleaned_data["password"])
+        except TropDEssais as trop:
+            return self._freiner(formulaire, trop.verdict)
         except HachageSature:
             return self._dire(formulaire, SATURE, statut=503, attendre=REVENIR_DANS)
         if not ouvre or connu is None:
             return self._refuser(formulaire, connu)
-        reussir(CONNEXION, **qui)
+        reussir(CONNEXION, compte=identifiant, adresse=adresse)
         connu.backend = settings.AUTHENTICATION_BACKENDS[0]
         formulaire.user_cache = connu
         return self.form_valid(formulaire)
 
     def _freiner(self, formulaire: ConnexionForm, verdict: Verdict) -> HttpResponse:
-        consigner(action=actions.CONNEXION_FREINEE, donnees={"ou": "agents"})
         phrase = (
             f"Trop d’essais. Attendez {verdict.delai} avant de réessayer\u00a0; rien n’est bloqué ensuite."
         )

@@ -33,12 +33,12 @@ class SiteAgents(SitePortail):
             **self.each_context(request),
             "title": "Connexion des agents",
             "subtitle": None,
-            "app_path": request.get_full_path(),
+            # Without what follows « ? »: somebody may have put a number there.
+            "app_path": request.path,
+            REDIRECT_FIELD_NAME: _suite(request) or accueil,
             "username": request.user.get_username(),
             **(extra_context or {}),
         }
-        if REDIRECT_FIELD_NAME not in request.GET and REDIRECT_FIELD_NAME not in request.POST:
-            contexte[REDIRECT_FIELD_NAME] = accueil
         request.current_app = self.name  # type: ignore[attr-defined]
         vue = ConnexionAgents.as_view(extra_context=contexte)
         return vue(request)
@@ -54,3 +54,9 @@ class SiteAgents(SitePortail):
     def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
         """No page of ours uses it, and it would list objects without a line in the journal."""
         raise PermissionDenied
+
+
+def _suite(request: HttpRequest) -> str:
+    """Where the login leads, without the question of that address. Django's view then checks that it is ours."""
+    voulue = request.POST.get(REDIRECT_FIELD_NAME, request.GET.get(REDIRECT_FIELD_NAME, ""))
+    return voulue.partition("?")[0]

@@ -50,6 +50,11 @@ class Personne(models.Model):
         return f"Personne {self.reference}"
 
     @property
+    def nom_complet(self) -> str:
+        """« Nadia Morel »: given names, then the name in use."""
+        return f"{self.prenoms} {self.nom_usage or self.nom_naissance}"
+
+    @property
     def nir(self) -> Nir | None:
         """The current number. Raises `Indechiffrable` when the row was moved or altered."""
         if self.nir_scelle is None:

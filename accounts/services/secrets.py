@@ -58,10 +58,10 @@ def envoyer_lettre_activation(*, personne: Personne, acteur: Compte | None = Non
     """
     with transaction.atomic():
         tenue = Personne.objects.select_for_update().get(pk=personne.pk)
-        compte = Compte.objects.filter(pk=tenue.compte_id).first()
+        compte = tenue.compte
         if compte is not None and compte.has_usable_password():
             raise ValidationError(
-                "Cette personne a déjà choisi un mot de passe : elle passe par « Mot de passe oublié ».",
+                "Cette personne a déjà choisi un mot de passe : elle passe par « Mot de passe oublié ».",
                 code="mot_de_passe_deja_choisi",
             )
         if not tenue.points_contact.filter(canal=Canal.COURRIER).exists():
@@ -126,7 +126,7 @@ def _deposer(secret: Secret, point: PointContact, valeur: str) -> None:
             secret=True, sujet=sujet, perime_le=secret.perime_le,
         )  # fmt: skip
     except DestinataireInvalide:
-        journal.error("secret %s : coordonnée inutilisable", secret.reference)
+        journal.error("secret %s : coordonnée inutilisable", secret.reference)
 
 
 def _mettre_en_file(reference: str) -> None:

@@ -14,9 +14,11 @@ from pathlib import Path
 from typing import Any
 
 import accounts
+from accounts.chargement import CODE_DEMO, MOT_DE_PASSE_DEMO
 from accounts.coordonnees import LECTURES
 from accounts.models import Personne, PointContact
 from accounts.nir import Nir
+from accounts.secrets import ecrire
 from accounts.selectors import personnes_nommees
 from dossiers.models import Dossier
 from dossiers.selectors import rattachements
@@ -46,6 +48,9 @@ class Membre:
     nir: str
     nature: str
     contacts: tuple[Contact, ...]
+    # What opens Mon Compte: a password, or the code of a letter; « » when nothing does yet.
+    mot_de_passe: str
+    code: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +114,8 @@ def _membre(personne: Personne, role: str, le: date) -> Membre:
         nir=nir_groupe(nir) if nir and nir.est_fictif() else "",
         nature=nir.nature.label if nir and nir.provisoire else "",
         contacts=tuple(_contacts(personne.points_contact.all(), fiche.get("points", {}))),
+        mot_de_passe=MOT_DE_PASSE_DEMO if fiche.get("compte") else "",
+        code=ecrire(CODE_DEMO) if fiche.get("premiere_connexion") else "",
     )
 
 

@@ -17,10 +17,12 @@ class Page:
     rubrique: str
     mots: str = ""
     espace: str = "allocataires"
+    # URL name of the room that serves it, when it is not this one.
+    ailleurs: str = ""
 
     @property
     def url(self) -> str:
-        return f"espaces:{self.nom}"
+        return self.ailleurs or f"espaces:{self.nom}"
 
     @property
     def gabarit(self) -> str:
@@ -72,6 +74,7 @@ PAGES = (
         DEMARCHES,
         "connexion connecter espace identifiant mot de passe attestation paiement dossier suivi quotient "
         "familial",
+        ailleurs="dossiers:accueil",
     ),
     Page(
         "partenaires",

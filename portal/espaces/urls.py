@@ -19,7 +19,7 @@ def demonstration() -> list[URLPattern]:
 
 urlpatterns = [
     path("", accueil.accueil, name="accueil"),
-    *(path(page.chemin, fixes.vue(page), name=page.nom) for page in pages.PAGES),
+    *(path(page.chemin, fixes.vue(page), name=page.nom) for page in pages.PAGES if not page.ailleurs),
     path("themes/<slug:slug>/", fixes.theme, name="theme"),
     path("recherche/", recherche.chercher, name="recherche"),
     path("actualites/", actualites.liste, name="actualites"),

@@ -1,7 +1,8 @@
 """Whole-page cache of anonymous pages, in each web process.
 
 Such a page depends on its path, on the contrast and on the Caf, and on nothing else: no session, no token, no
-cookie of its own. It lives a minute at most, and never past the next instant at which its content changes.
+cookie of its own. It lives a minute at most, and never past the next instant at which its content changes. Somebody
+who is logged in gets it drawn for them.
 """
 
 import hashlib
@@ -68,6 +69,13 @@ def _relire(request: HttpRequest) -> HttpResponse | None:
     return reponse
 
 
+def _pour_elle_seule(reponse: HttpResponse) -> HttpResponse:
+    """Drawn for somebody who is logged in (« Se déconnecter » is on it): kept by nobody."""
+    patch_vary_headers(reponse, ["Cookie"])
+    patch_cache_control(reponse, private=True, no_store=True)
+    return reponse
+
+
 def page_publique(perime_le: Bascule | None = None) -> Callable[[Vue], Vue]:
     """Mark a view as a public page that is cached whole.
 
@@ -81,6 +89,8 @@ def page_publique(perime_le: Bascule | None = None) -> Callable[[Vue], Vue]:
         @conditional_page
         @wraps(vue)
         def cachee(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if getattr(request, "connecte", False):
+                return _pour_elle_seule(vue(request, *args, **kwargs))
             if request.META.get("QUERY_STRING"):
                 reponse = vue(request, *args, **kwargs)
                 patch_vary_headers(reponse, ["Cookie"])

@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "portal.http",
     "portal.limites",
     "portal.ui",
+    "portal.antirobot",
     "portal.cafs",
     "portal.parcours",
     "portal.courriers",

@@ -15,10 +15,12 @@ def _retour(request: HttpRequest) -> str:
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
-    """Name of the site, demonstration, contrast, espace. A view may override `espace` and `sans_recherche`."""
+    """Name of the site, demonstration, session, contrast, espace. A view may override `espace` and `sans_recherche`."""
     return {
         "nom_du_site": settings.NOM_DU_SITE,
         "demonstration": settings.DEMONSTRATION,
+        # Set by whoever follows sessions; false where no database could be asked.
+        "connecte": getattr(request, "connecte", False),
         "contraste": getattr(request, "contraste", False),
         "espace": "allocataires",
         "retour": _retour(request),

@@ -13,7 +13,17 @@ LIGNES = {"code": 400, "tests": 1000, "gabarit": 200}
 FONCTION = 80
 # A migration is written by a machine, and read by one.
 ECRITS_PAR_UN_OUTIL = re.compile(r"/migrations/\d{4}_")
-SALLES_DU_PORTAIL = ("cafs", "courriers", "espaces", "http", "journal", "limites", "parcours", "ui")
+SALLES_DU_PORTAIL = (
+    "antirobot",
+    "cafs",
+    "courriers",
+    "espaces",
+    "http",
+    "journal",
+    "limites",
+    "parcours",
+    "ui",
+)
 
 # Pieces put together here, so that this file does not hold what it looks for.
 HOTES_DE_REGISTRES = re.compile(

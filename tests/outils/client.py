@@ -22,7 +22,8 @@ def fautes_d_en_tete(reponse: HttpResponse) -> list[str]:
             fautes.append(f"une page publique pose des cookies : {', '.join(reponse.cookies)}")
         if "Cookie" not in reponse.headers.get("Vary", ""):
             fautes.append("une page publique doit porter Vary: Cookie")
-        if b"csrfmiddlewaretoken" in reponse.content or b"nonce=" in reponse.content:
+        jetons = (b"csrfmiddlewaretoken", b"nonce=", b"data-preuve")
+        if any(jeton in reponse.content for jeton in jetons):
             fautes.append("une page publique porte un jeton")
     return fautes
 

@@ -67,7 +67,7 @@ def test_ma_caf_porte_son_numero_quand_on_la_connait(code, attendu):
 
 def test_mon_compte_est_dans_l_en_tete():
     """GEN-09."""
-    assert "Mon Compte" in texte_du_lien(cadre(), reverse("espaces:mon_compte"))
+    assert "Mon Compte" in texte_du_lien(cadre(), reverse("dossiers:accueil"))
 
 
 def test_la_recherche_est_un_champ_sur_un_grand_ecran_et_une_loupe_sur_un_telephone():

@@ -1,0 +1,318 @@
+"""Choosing a password without the former one: who one says one is, a code, the new password.
+
+Each step costs the same and answers the same whether what was typed is somebody's or nobody's. A recovery is held under
+its lock while it moves; what may move from where is `TRANSITIONS`, and every move is in the journal.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import Enum
+
+from django.contrib.auth.hashers import make_password
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from accounts import actions, jetons, leurres, secrets
+from accounts.enums import Canal, EtatRecuperation, FormeSecret, Nature, UsageRecuperation
+from accounts.models import Compte, Personne, PointContact, Recuperation, Secret, Session
+from accounts.models.recuperation import ESSAIS_MAX
+from accounts.mots_de_passe import plier
+from accounts.nir import Nir
+from accounts.services.connexion import freiner
+from accounts.services.secrets import annuler, demander_secret
+from portal.courriers.destinataires import DestinataireInvalide
+from portal.courriers.services import deposer
+from portal.journal.services import consigner
+from portal.limites.regles import CODE_ENVOYE, CODE_SAISI, COURRIER_ENVOYE, PREMIERE_CONNEXION
+from portal.limites.services import reussir
+from portal.ui.typographie import date_longue, heure
+
+# A recovery that waits for a code outlives several of them; one that waits for a password, a quarter of an hour.
+DUREE, DUREE_PROUVEE = timedelta(hours=2), timedelta(minutes=15)
+# What decoys of e-mail addresses end with where no operator has said better.
+DOMAINES = ("courriel.example",)
+
+E = EtatRecuperation
+TRANSITIONS: dict[str, tuple[tuple[str, ...], str]] = {
+    "envoyer": ((E.OUVERTE, E.ENVOYEE), E.ENVOYEE),
+    "prouver": ((E.ENVOYEE,), E.PROUVEE),
+    "terminer": ((E.PROUVEE,), E.TERMINEE),
+    "abandonner": ((E.OUVERTE, E.ENVOYEE, E.PROUVEE), E.ABANDON),
+}
+
+
+class RecuperationFinie(Exception):
+    """It is over, or was never that far: nothing was done."""
+
+
+class Issue(Enum):
+    """What became of a code that was typed."""
+
+    ACCEPTE = "accepte"
+    REFUSE = "refuse"
+    EPUISE = "epuise"
+    PERIME = "perime"
+
+
+@dataclass(frozen=True)
+class Reponse:
+    """`restants`: how many more tries this code allows."""
+
+    issue: Issue
+    restants: int = 0
+
+
+# ------------------------------------------------------------------ who one says one is
+def ouvrir_recuperation(
+    *, personne: Personne | None, nir: Nir, nom: str, cle: str, navigateur: str
+) -> Recuperation:
+    """A recovery for this browser (its token), for somebody if the birth name is theirs, else for nobody.
+
+    The same queries either way. `personne` is who has this number.
+    """
+    reconnue = (
+        personne if personne and _a_un_compte(personne) and _memes(personne.nom_naissance, nom) else None
+    )
+    points = list(
+        PointContact.objects.filter(personne_id=reconnue.pk if reconnue else 0).order_by("cree_le", "pk")
+    )
+    choix = _proposer(points)
+    recuperation = Recuperation(
+        usage=UsageRecuperation.OUBLI, personne=reconnue if choix else None, cle_limite=cle,
+        navigateur=jetons.condenser(navigateur), etat=E.OUVERTE, perime_le=timezone.now() + DUREE,
+    )  # fmt: skip
+    recuperation.choix = choix or leurres.choix(nir, nom, DOMAINES)
+    with transaction.atomic():
+        recuperation.save()
+        consigner(action=actions.RECUPERATION_OUVERTE, sujet=_sujet(recuperation))
+    return recuperation
+
+
+def _a_un_compte(personne: Personne) -> bool:
+    compte = personne.compte
+    return compte is not None and compte.is_active and compte.nature == Nature.USAGER
+
+
+def _memes(nom: str, saisi: str) -> bool:
+    """Case, accents, spaces, hyphens and apostrophes do not matter."""
+    return _serrer(nom) == _serrer(saisi)
+
+
+def _serrer(nom: str) -> str:
+    return "".join(c for c in plier(nom) if c.isalnum())
+
+
+def _proposer(points: list[PointContact]) -> list[dict[str, str]]:
+    """The contact points that may receive a code: verified ones, and the latest address; best first."""
+    verifies = [p for p in points if p.verifie_le and p.canal != Canal.COURRIER]
+    adresses = [p for p in points if p.canal == Canal.COURRIER][-1:]
+    ordre = {Canal.SMS: 0, Canal.COURRIEL: 1, Canal.COURRIER: 2}
+    retenus = sorted([*verifies, *adresses], key=lambda p: ordre[Canal(p.canal)])
+    return [{"reference": p.reference, "canal": p.canal, "masque": p.masque} for p in retenus]
+
+
+# ------------------------------------------------------------------ a code
+def demander_code(*, recuperation: Recuperation, rang: int, adresse: str) -> Secret:
+    """Ask for a code at the contact point of this rank; the former one is void.
+
+    Raises TropDEssais, RecuperationFinie.
+    """
+    canal = recuperation.choix[rang]["canal"]
+    par_courrier = canal == Canal.COURRIER
+    # A letter costs paper and days: counted apart, and far fewer.
+    regle = COURRIER_ENVOYE if par_courrier else CODE_ENVOYE
+    freiner(regle, cle=recuperation.cle_limite, adresse=adresse, ou="envoi")
+    with transaction.atomic():
+        tenue = _avancer(recuperation, "envoyer")
+        consigner(action=actions.CODE_DEMANDE, sujet=_sujet(tenue), donnees={"canal": canal})
+        return demander_secret(
+            forme=FormeSecret.LETTRE if par_courrier else FormeSecret.CODE,
+            canal=canal,
+            personne=tenue.personne,
+            recuperation=tenue,
+            rang=rang,
+        )
+
+
+def verifier_code(*, recuperation: Recuperation, saisie: str, adresse: str) -> Reponse:
+    """Try a code. Right, it proves who this browser belongs to, once; posted again by the same browser, still so.
+
+    Raises TropDEssais, RecuperationFinie.
+    """
+    freiner(CODE_SAISI, cle=recuperation.cle_limite, adresse=adresse, ou="code")
+    with transaction.atomic():
+        tenue = _tenir(recuperation)
+        if tenue.etat == E.PROUVEE:
+            return Reponse(Issue.ACCEPTE)
+        if tenue.etat != E.ENVOYEE:
+            raise RecuperationFinie
+        reponse = _essayer_le_code(tenue, secrets.lire(saisie))
+    if reponse.issue == Issue.ACCEPTE:
+        reussir(CODE_SAISI, compte=recuperation.cle_limite, adresse=adresse)
+    return reponse
+
+
+def _essayer_le_code(tenue: Recuperation, saisie: str) -> Reponse:
+    en_cours = Secret.objects.filter(
+        recuperation=tenue,
+        forme=FormeSecret.CODE,
+        utilise_le=None,
+        annule_le=None,
+        perime_le__gt=timezone.now(),
+    )
+    secret = en_cours.order_by("-pk").first()
+    if secret is None:
+        return Reponse(Issue.PERIME)
+    secret.essais += 1
+    if secrets.est_le_bon(secret.reference, secret.cle, secret.empreinte, saisie):
+        secret.utilise_le = timezone.now()
+        secret.save(update_fields=["essais", "utilise_le"])
+        _avancer(tenue, "prouver", perime_le=timezone.now() + DUREE_PROUVEE)
+        consigner(action=actions.CODE_ACCEPTE, sujet=_sujet(tenue), donnees={"canal": secret.canal})
+        return Reponse(Issue.ACCEPTE)
+    restants = ESSAIS_MAX - secret.essais
+    secret.annule_le = None if restants else timezone.now()
+    secret.save(update_fields=["essais", "annule_le"])
+    consigner(action=actions.CODE_REFUSE, sujet=_sujet(tenue), donnees={"canal": secret.canal})
+    return Reponse(Issue.REFUSE if restants else Issue.EPUISE, restants)
+
+
+def utiliser_secret_postal(
+    *, personne: Personne | None, cle: str, saisie: str, adresse: str, navigateur: str
+) -> Recuperation | None:
+    """What a letter brought, used once; then this browser has a quarter of an hour to choose a password.
+
+    None when it is not right. Raises TropDEssais.
+    """
+    freiner(PREMIERE_CONNEXION, cle=cle, adresse=adresse, ou="code postal")
+    lu, sujet = secrets.lire(saisie), f"personne:{personne.reference}" if personne else ""
+    with transaction.atomic():
+        juste = next((s for s in _secrets_postaux(personne) if _convient(s, lu)), None)
+        if juste is None:
+            consigner(action=actions.CODE_REFUSE, sujet=sujet, donnees={"canal": Canal.COURRIER})
+            return None
+        juste.utilise_le = timezone.now()
+        juste.save(update_fields=["utilise_le"])
+        recuperation = Recuperation(
+            usage=UsageRecuperation.OUBLI if juste.forme == FormeSecret.LETTRE else UsageRecuperation.PREMIERE,
+            personne=personne, cle_limite=cle, navigateur=jetons.condenser(navigateur), etat=E.PROUVEE,
+            perime_le=timezone.now() + DUREE_PROUVEE,
+        )  # fmt: skip
+        recuperation.choix = []
+        recuperation.save()
+        consigner(action=actions.CODE_ACCEPTE, sujet=sujet, donnees={"canal": Canal.COURRIER})
+    reussir(PREMIERE_CONNEXION, compte=cle, adresse=adresse)
+    return recuperation
+
+
+def _secrets_postaux(personne: Personne | None) -> list[Secret]:
+    """Those that still open something, locked: a second browser waits, then no longer finds the one that was used."""
+    formes = [FormeSecret.LETTRE]
+    compte = personne.compte if personne else None
+    # Eight digits open a first login only.
+    if compte is None or not compte.has_usable_password():
+        formes.append(FormeSecret.PREMIER)
+    vivants = Secret.objects.filter(
+        personne_id=personne.pk if personne else 0, canal=Canal.COURRIER, forme__in=formes,
+        utilise_le=None, annule_le=None, perime_le__gt=timezone.now(),
+    )  # fmt: skip
+    return list(vivants.select_for_update().order_by("pk"))
+
+
+def _convient(secret: Secret, lu: str) -> bool:
+    return secrets.est_le_bon(secret.reference, secret.cle, secret.empreinte, lu)
+
+
+# ------------------------------------------------------------------ the new password, or nothing
+def choisir_mot_de_passe(*, recuperation: Recuperation, mot_de_passe: str) -> Compte:
+    """Give the person this password, already found acceptable: every session closes, everything sent is void, and they
+    are told on every contact point. Raises RecuperationFinie, HachageSature."""
+    # 100 MiB and a tenth of a second: not under a lock.
+    hache = make_password(mot_de_passe)
+    with transaction.atomic():
+        tenue = _avancer(recuperation, "terminer")
+        personne = tenue.personne
+        assert personne is not None  # noqa: S101 - a constraint of the table
+        compte = _compte_de(personne)
+        compte.password, compte.mot_de_passe_le = hache, timezone.now()
+        compte.save(update_fields=["password", "mot_de_passe_le"])
+        Session.objects.filter(compte=compte).delete()
+        annuler(Q(personne=personne))
+        _fermer_les_autres(tenue)
+        consigner(action=actions.MOT_DE_PASSE_CHOISI, acteur=compte, sujet=f"personne:{personne.reference}")
+        _prevenir(personne, compte.mot_de_passe_le)
+    return compte
+
+
+def _compte_de(personne: Personne) -> Compte:
+    """The account of a person, opened at their first login; one only, whoever comes at the same time."""
+    tenue = Personne.objects.select_for_update().get(pk=personne.pk)
+    if tenue.compte_id is not None:
+        return Compte.objects.select_for_update().get(pk=tenue.compte_id)
+    tenue.compte = Compte.objects.create_user(nature=Nature.USAGER)
+    tenue.save(update_fields=["compte"])
+    donnees = {"compte": tenue.compte.reference}
+    consigner(action=actions.COMPTE_RATTACHE, sujet=f"personne:{tenue.reference}", donnees=donnees)
+    return tenue.compte
+
+
+def _fermer_les_autres(tenue: Recuperation) -> None:
+    """Another browser that had come as far must start again."""
+    autres = Recuperation.objects.filter(personne=tenue.personne).exclude(pk=tenue.pk)
+    autres.exclude(etat__in=[E.TERMINEE, E.ABANDON]).update(etat=E.ABANDON)
+
+
+def _prevenir(personne: Personne, le: datetime) -> None:
+    """On every contact point, with the date, the hour and the zone (R-17)."""
+    local = timezone.localtime(le)
+    contexte = {
+        "jour": date_longue(local.date()), "jour_court": f"{local:%d/%m/%Y}", "heure": heure(local),
+    }  # fmt: skip
+    for point in personne.points_contact.order_by("pk"):
+        try:
+            deposer(
+                canal=point.canal, destinataire=point.valeur, modele="mot_de_passe_change", contexte=contexte,
+                sujet="Votre mot de passe a changé",
+            )  # fmt: skip
+        except DestinataireInvalide:
+            continue
+
+
+def abandonner_recuperation(*, recuperation: Recuperation) -> None:
+    """Leave: nothing is changed, and what was sent is void (GEN-20). Over already: nothing happens."""
+    with transaction.atomic():
+        try:
+            tenue = _avancer(recuperation, "abandonner")
+        except RecuperationFinie:
+            return
+        annuler(Q(recuperation=tenue))
+        consigner(action=actions.RECUPERATION_ABANDONNEE, sujet=_sujet(tenue))
+
+
+def _tenir(recuperation: Recuperation) -> Recuperation:
+    """The row as it is now, held until the end of the transaction. Raises RecuperationFinie when it is too late."""
+    tenues = Recuperation.objects.select_for_update(of=("self",)).select_related("personne")
+    tenue = tenues.filter(pk=recuperation.pk, perime_le__gt=timezone.now()).order_by("pk").first()
+    if tenue is None:
+        raise RecuperationFinie
+    return tenue
+
+
+def _avancer(recuperation: Recuperation, transition: str, **champs: datetime) -> Recuperation:
+    """Make a move of the table. Raises RecuperationFinie from a state where it does not start."""
+    tenue = _tenir(recuperation)
+    de, vers = TRANSITIONS[transition]
+    if tenue.etat not in de:
+        raise RecuperationFinie
+    tenue.etat = vers
+    for nom, valeur in champs.items():
+        setattr(tenue, nom, valeur)
+    tenue.save(update_fields=["etat", *champs])
+    return tenue
+
+
+def _sujet(recuperation: Recuperation) -> str:
+    """The person when there is one: an agent who answers the telephone looks there."""
+    personne = recuperation.personne
+    return f"personne:{personne.reference}" if personne else f"recuperation:{recuperation.reference}"

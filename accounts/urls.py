@@ -1,0 +1,26 @@
+from django.urls import path
+
+from accounts.views import connexion, premiere, recuperation
+
+app_name = "comptes"
+
+_UNE = "mot-de-passe-oublie/<str:reference>/"
+
+urlpatterns = [
+    path("connexion/", connexion.connexion, name="connexion"),
+    path("connexion/oublier-cet-appareil/", connexion.oublier_appareil, name="oublier_appareil"),
+    path("deconnexion/", connexion.deconnexion, name="deconnexion"),
+    path("session/", connexion.session, name="session"),
+    path("premiere-connexion/", premiere.premiere_connexion, name="premiere_connexion"),
+    path("premiere-connexion/code/", premiere.code_courrier, name="code_courrier"),
+    path("creer-mon-compte/", premiere.creation, name="creation"),
+    path("tuteur/", premiere.tuteur, name="tuteur"),
+    path("franceconnect/", premiere.franceconnect, name="franceconnect"),
+    path("mot-de-passe-oublie/", recuperation.oubli, name="oubli"),
+    path(_UNE + "canal/", recuperation.canal, name="canal"),
+    path(_UNE + "code/", recuperation.code, name="code"),
+    path(_UNE + "renvoyer/", recuperation.renvoyer, name="renvoyer"),
+    path(_UNE + "nouveau/", recuperation.nouveau, name="nouveau"),
+    path(_UNE + "termine/", recuperation.termine, name="termine"),
+    path(_UNE + "abandonner/", recuperation.abandonner, name="abandonner"),
+]

@@ -1,0 +1,135 @@
+"""Logging in, staying in, leaving."""
+
+from allauth.account.internal.flows.login import perform_password_login
+from allauth.account.internal.flows.logout import logout
+from allauth.account.models import Login
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import render, resolve_url
+from django.urls import reverse
+
+from accounts import actions, selectors
+from accounts.forms import ConnexionForm
+from accounts.hachage import HachageSature
+from accounts.middleware import FIN_DE_SESSION
+from accounts.models import Appareil, Compte, Personne
+from accounts.services import connexion as services
+from accounts.views.commun import ouverte_a_tous, saisi, sature, trop_d_essais
+from portal.http import cookies
+from portal.http.acces import type_vue
+from portal.journal.services import consigner
+from portal.limites.adresse import adresse_de
+
+GABARIT = "comptes/connexion.html"
+APPAREIL, AUTRE, SORTI = "appareil", "autre", "sorti"
+REFUS = (
+    "Le numéro et le mot de passe ne vont pas ensemble. Vérifiez-les tous les deux, puis recommencez. "
+    "Après plusieurs essais, il faut attendre un peu plus longtemps chaque fois."
+)
+# « cookies » is not in it: it would also forget the contrast and the Caf. The session's own goes by name.
+EFFACER = '"cache", "storage"'
+
+
+@ouverte_a_tous
+def connexion(request: HttpRequest) -> HttpResponse:
+    """MC-01 to MC-14."""
+    if getattr(request, "connecte", False):
+        return HttpResponseRedirect(resolve_url(settings.LOGIN_REDIRECT_URL))
+    appareil = None if AUTRE in request.GET else selectors.appareil_connu(_jeton(request))
+    formulaire = ConnexionForm(saisi(request), appareil_connu=appareil is not None)
+    contexte = {
+        "form": formulaire,
+        "reconnu": prenom_masque(appareil.compte.personne) if appareil else "",
+        "session_finie": FIN_DE_SESSION in request.GET,
+        "sorti": SORTI in request.GET,
+        "autre": _avec(request, AUTRE),
+    }
+    if request.method != "POST" or not formulaire.is_valid():
+        return render(request, GABARIT, contexte)
+    try:
+        compte = _reconnaitre(request, formulaire, appareil)
+    except services.TropDEssais as erreur:
+        return trop_d_essais(request, GABARIT, contexte, formulaire, erreur)
+    except HachageSature:
+        return sature(request, GABARIT, contexte, formulaire)
+    except services.IdentifiantsRefuses:
+        formulaire.add_error(None, REFUS)
+        return render(request, GABARIT, contexte)
+    return _entrer(request, compte, memoriser=formulaire.cleaned_data.get("memoriser", False))
+
+
+def _reconnaitre(request: HttpRequest, formulaire: ConnexionForm, appareil: Appareil | None) -> Compte:
+    personne: Personne | None
+    if appareil is not None:
+        personne = appareil.compte.personne
+        nir = personne.nir
+    else:
+        nir = formulaire.cleaned_data["nir"]
+        personne = selectors.personne_par_nir(nir)
+    return services.verifier_mot_de_passe(
+        personne=personne,
+        cle=services.cle_limite(personne, nir),
+        mot_de_passe=formulaire.cleaned_data["mot_de_passe"],
+        adresse=adresse_de(request),
+    )
+
+
+def _entrer(request: HttpRequest, compte: Compte, *, memoriser: bool) -> HttpResponse:
+    reponse: HttpResponse = perform_password_login(request, {}, Login(user=compte))
+    if memoriser:
+        cookies.poser(reponse, APPAREIL, services.memoriser_appareil(compte))
+    return reponse
+
+
+def prenom_masque(personne: Personne) -> str:
+    """« Nadia M••• »: enough to know oneself (MC-05)."""
+    nom = personne.nom_usage or personne.nom_naissance
+    return f"{personne.prenoms.split()[0]} {nom[0]}•••"
+
+
+@ouverte_a_tous
+def oublier_appareil(request: HttpRequest) -> HttpResponse:
+    """« Ce n’est pas moi »."""
+    reponse = HttpResponseRedirect(reverse("comptes:connexion"))
+    if request.method == "POST":
+        services.oublier_appareil(_jeton(request))
+        cookies.effacer(reponse, APPAREIL)
+    return reponse
+
+
+@ouverte_a_tous
+def deconnexion(request: HttpRequest) -> HttpResponse:
+    """Close the session here. Opened as a page, it leads to the login."""
+    reponse = HttpResponseRedirect(f"{reverse('comptes:connexion')}?{SORTI}=1")
+    if request.method != "POST":
+        return HttpResponseRedirect(reverse("comptes:connexion"))
+    if isinstance(request.user, Compte):
+        consigner(action=actions.DECONNEXION, acteur=request.user, sujet=f"compte:{request.user.reference}")
+        logout(request)
+    reponse.headers["Clear-Site-Data"] = EFFACER
+    return reponse
+
+
+def _sans_prolonger(vue: type_vue) -> type_vue:
+    """Reading it is not a click: see `SessionSuivieMiddleware`."""
+    vue.sans_prolonger = True  # type: ignore[attr-defined]
+    return vue
+
+
+@_sans_prolonger
+@ouverte_a_tous
+def session(request: HttpRequest) -> HttpResponse:
+    """How many seconds are left (GET), or once it was prolonged (POST); 0 when there is no session."""
+    connecte = getattr(request, "connecte", False)
+    return JsonResponse({"restant": request.session.restant if connecte else 0})  # type: ignore[attr-defined]
+
+
+def _jeton(request: HttpRequest) -> str:
+    return request.COOKIES.get(cookies.nom(APPAREIL), "")
+
+
+def _avec(request: HttpRequest, mot: str) -> str:
+    """This page's question with one more word: where one goes next is not lost."""
+    question = request.GET.copy()
+    question[mot] = "1"
+    return f"?{question.urlencode(safe='/')}"

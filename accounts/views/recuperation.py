@@ -1,0 +1,237 @@
+"""« Mot de passe oublié », step by step (MC-15 to MC-42). Each page is bound to the browser that began.
+
+Nothing here depends on whether what was typed is somebody's: the pages read the same rows and say the same words.
+"""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+
+from accounts import selectors
+from accounts.enums import Canal, EtatRecuperation, UsageRecuperation
+from accounts.forms import CanalForm, CodeForm, IdentiteForm, NouveauMotDePasseForm, par
+from accounts.hachage import HachageSature
+from accounts.models import Recuperation
+from accounts.mots_de_passe import politique_active, portrait
+from accounts.services import recuperation as services
+from accounts.services.connexion import TropDEssais, cle_limite, freiner
+from accounts.services.recuperation import Issue, Reponse
+from accounts.views.commun import (
+    donner_le_jeton,
+    jeton_du_navigateur,
+    lier_au_navigateur,
+    ouverte_a_tous,
+    saisi,
+    sature,
+    trop_d_essais,
+)
+from portal.http.acces import type_vue
+from portal.limites.adresse import adresse_de
+from portal.limites.regles import RECUPERATION, RECUPERATION_SANS_SCRIPT
+from portal.parcours.vues import Repere
+
+ETAPES = ("Qui êtes-vous ?", "Recevoir un code", "Choisir un mot de passe")
+VueRecuperation = Callable[[HttpRequest, Recuperation], HttpResponse]
+
+PERIME = "Ce code n’est plus bon : il a plus de 10 minutes, ou un autre l’a remplacé. Demandez-en un nouveau."
+EPUISE = "Ce code a été essayé 5 fois : il n’est plus bon. Demandez-en un nouveau."
+
+
+@ouverte_a_tous
+def oubli(request: HttpRequest) -> HttpResponse:
+    """Step 1: number and birth name (MC-15 to MC-18)."""
+    formulaire = IdentiteForm(saisi(request))
+    contexte = {"form": formulaire, "repere": repere(1)}
+    gabarit = "comptes/oubli.html"
+    if request.method != "POST" or not formulaire.is_valid():
+        return render(request, gabarit, contexte)
+    nir, adresse = formulaire.cleaned_data["nir"], adresse_de(request)
+    personne = selectors.personne_par_nir(nir)
+    cle = cle_limite(personne, nir)
+    try:
+        regle = RECUPERATION if formulaire.preuve_de_travail else RECUPERATION_SANS_SCRIPT
+        freiner(regle, cle=cle, adresse=adresse, ou="identite")
+    except TropDEssais as erreur:
+        return trop_d_essais(request, gabarit, contexte, formulaire, erreur)
+    jeton = lier_au_navigateur(request)
+    recuperation = services.ouvrir_recuperation(
+        personne=personne, nir=nir, nom=formulaire.cleaned_data["nom_naissance"], cle=cle, navigateur=jeton
+    )
+    reponse = HttpResponseRedirect(_adresse("canal", recuperation))
+    donner_le_jeton(reponse, jeton)
+    return reponse
+
+
+def _etape(*etats: str) -> Callable[[VueRecuperation], type_vue]:
+    """A page of a recovery that is in one of these states; elsewhere, to the page of its state. Not this browser's, or
+    too old: a page says so."""
+
+    def decorateur(vue: VueRecuperation) -> type_vue:
+        @ouverte_a_tous
+        @wraps(vue)
+        def gardee(request: HttpRequest, reference: str) -> HttpResponse:
+            recuperation = selectors.recuperation_de(reference, jeton_du_navigateur(request))
+            if recuperation is None:
+                return render(request, "comptes/recuperation_perdue.html", status=410)
+            if recuperation.etat not in etats:
+                return HttpResponseRedirect(_ou_elle_en_est(recuperation))
+            try:
+                return vue(request, recuperation)
+            except services.RecuperationFinie:
+                recuperation.refresh_from_db(fields=["etat"])
+                return HttpResponseRedirect(_ou_elle_en_est(recuperation))
+
+        return gardee
+
+    return decorateur
+
+
+def _ou_elle_en_est(recuperation: Recuperation) -> str:
+    pages = {
+        EtatRecuperation.OUVERTE: "canal",
+        EtatRecuperation.ENVOYEE: "code",
+        EtatRecuperation.PROUVEE: "nouveau",
+        EtatRecuperation.TERMINEE: "termine",
+    }
+    page = pages.get(EtatRecuperation(recuperation.etat))
+    return _adresse(page, recuperation) if page else reverse("comptes:connexion")
+
+
+@_etape(EtatRecuperation.OUVERTE, EtatRecuperation.ENVOYEE)
+def canal(request: HttpRequest, recuperation: Recuperation) -> HttpResponse:
+    """Step 2: where the code goes (MC-19 to MC-25)."""
+    formulaire = CanalForm(saisi(request), choix=recuperation.choix)
+    contexte = {"form": formulaire, "repere": repere(2), **_adresses(recuperation)}
+    gabarit = "comptes/canal.html"
+    if request.method != "POST" or not formulaire.is_valid():
+        return render(request, gabarit, contexte)
+    try:
+        rang = formulaire.cleaned_data["coordonnee"]
+        services.demander_code(recuperation=recuperation, rang=rang, adresse=adresse_de(request))
+    except TropDEssais as erreur:
+        return trop_d_essais(request, gabarit, contexte, formulaire, erreur)
+    return HttpResponseRedirect(_adresse("code", recuperation))
+
+
+@_etape(EtatRecuperation.ENVOYEE)
+def code(request: HttpRequest, recuperation: Recuperation) -> HttpResponse:
+    """Step 2, the code that came (MC-26 to MC-30); for a letter, what happens now."""
+    formulaire = CodeForm(saisi(request))
+    contexte = _contexte_du_code(recuperation, formulaire, renvoye="renvoye" in request.GET)
+    if request.method != "POST" or not formulaire.is_valid():
+        return render(request, "comptes/code.html", contexte)
+    try:
+        saisie = formulaire.cleaned_data["code"]
+        reponse = services.verifier_code(
+            recuperation=recuperation, saisie=saisie, adresse=adresse_de(request)
+        )
+    except TropDEssais as erreur:
+        return trop_d_essais(request, "comptes/code.html", contexte, formulaire, erreur)
+    if reponse.issue == Issue.ACCEPTE:
+        return HttpResponseRedirect(_adresse("nouveau", recuperation))
+    formulaire.add_error("code", refus(reponse))
+    return render(request, "comptes/code.html", contexte)
+
+
+def refus(reponse: Reponse) -> str:
+    """Why a code did not do, and what to do."""
+    if reponse.issue == Issue.REFUSE:
+        essais = "un essai" if reponse.restants == 1 else f"{reponse.restants} essais"
+        return f"Ce n’est pas le bon code. Il vous reste {essais}."
+    return EPUISE if reponse.issue == Issue.EPUISE else PERIME
+
+
+@_etape(EtatRecuperation.ENVOYEE)
+def renvoyer(request: HttpRequest, recuperation: Recuperation) -> HttpResponse:
+    """« Vous n’avez rien reçu ? » (MC-27). Opened as a page, it leads back to the code."""
+    adresse = _adresse("code", recuperation)
+    dernier = selectors.dernier_secret(recuperation)
+    if request.method != "POST" or dernier is None or dernier.rang is None:
+        return HttpResponseRedirect(adresse)
+    formulaire = CodeForm({})
+    formulaire.taire_les_erreurs()
+    try:
+        services.demander_code(recuperation=recuperation, rang=dernier.rang, adresse=adresse_de(request))
+    except TropDEssais as erreur:
+        contexte = _contexte_du_code(recuperation, formulaire, renvoye=False)
+        phrase = "Attendez encore {delai} avant de demander un autre code."
+        return trop_d_essais(request, "comptes/code.html", contexte, formulaire, erreur, phrase)
+    return HttpResponseRedirect(f"{adresse}?renvoye=1")
+
+
+def _contexte_du_code(recuperation: Recuperation, formulaire: CodeForm, *, renvoye: bool) -> dict[str, Any]:
+    dernier = selectors.dernier_secret(recuperation)
+    choisi = recuperation.choix[dernier.rang] if dernier and dernier.rang is not None else None
+    return {
+        "form": formulaire,
+        "repere": repere(2),
+        "ou": par(choisi) if choisi else "",
+        "par_courrier": bool(choisi and choisi["canal"] == Canal.COURRIER),
+        "renvoye": renvoye,
+        **_adresses(recuperation),
+    }
+
+
+@_etape(EtatRecuperation.PROUVEE)
+def nouveau(request: HttpRequest, recuperation: Recuperation) -> HttpResponse:
+    """Step 3: the new password (MC-31 to MC-41)."""
+    assert recuperation.personne is not None  # noqa: S101 - a constraint of the table
+    proprietaire = portrait(recuperation.personne)
+    formulaire = NouveauMotDePasseForm(saisi(request), proprietaire=proprietaire)
+    premiere = recuperation.usage == UsageRecuperation.PREMIERE
+    contexte = {
+        "form": formulaire,
+        "repere": repere(2, premiere=True) if premiere else repere(3),
+        "regles": politique_active().regles,
+        **_adresses(recuperation),
+    }
+    gabarit = "comptes/nouveau.html"
+    if request.method != "POST" or not formulaire.is_valid():
+        return render(request, gabarit, contexte)
+    try:
+        mot = formulaire.cleaned_data["mot_de_passe"]
+        services.choisir_mot_de_passe(recuperation=recuperation, mot_de_passe=mot)
+    except HachageSature:
+        return sature(request, gabarit, contexte, formulaire)
+    return HttpResponseRedirect(_adresse("termine", recuperation))
+
+
+@_etape(EtatRecuperation.TERMINEE)
+def termine(request: HttpRequest, recuperation: Recuperation) -> HttpResponse:
+    """It is done, and where to log in (MC-42)."""
+    return render(
+        request, "comptes/termine.html", {"premiere": recuperation.usage == UsageRecuperation.PREMIERE}
+    )
+
+
+@_etape(EtatRecuperation.OUVERTE, EtatRecuperation.ENVOYEE, EtatRecuperation.PROUVEE)
+def abandonner(request: HttpRequest, recuperation: Recuperation) -> HttpResponse:
+    """Ask, then leave with nothing changed (GEN-20)."""
+    if request.method == "POST":
+        services.abandonner_recuperation(recuperation=recuperation)
+        return HttpResponseRedirect(reverse("comptes:connexion"))
+    return render(request, "comptes/abandonner.html", {"reprendre": _ou_elle_en_est(recuperation)})
+
+
+def repere(numero: int, *, premiere: bool = False) -> Repere:
+    """Where one is, for the bar of steps."""
+    etapes = ("Le code de votre courrier", "Choisir un mot de passe") if premiere else ETAPES
+    return Repere(
+        sur_titre="Première connexion" if premiere else "Mot de passe oublié",
+        titre=etapes[numero - 1],
+        numero=numero,
+        total=len(etapes),
+        suivante=etapes[numero].lower() if numero < len(etapes) else None,
+    )
+
+
+def _adresse(page: str, recuperation: Recuperation) -> str:
+    return reverse(f"comptes:{page}", args=[recuperation.reference])
+
+
+def _adresses(recuperation: Recuperation) -> dict[str, str]:
+    return {page: _adresse(page, recuperation) for page in ("canal", "renvoyer", "abandonner")}

@@ -1,0 +1,107 @@
+"""Mon Compte: what a connected person sees of themselves and of their dossiers."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from accounts.enums import Nature
+from accounts.models import Compte, Personne, Session
+from accounts.navigateurs import INCONNU
+from accounts.sessions import condenser
+from dossiers import selectors
+from dossiers.enums import Portee, Role
+from dossiers.models import Rattachement
+from portal.cafs import annuaire
+from portal.http.acces import reserve_aux
+from portal.http.pages import never_store
+
+SESSIONS_MAX = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Membre:
+    """Somebody of the family, as another member may see them."""
+
+    nom: str
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class SessionAffichee:
+    """One open session; `depuis` in the zone of the reader."""
+
+    navigateur: str
+    depuis: datetime
+    celle_ci: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DossierAffiche:
+    """One dossier and what this person may know of it; `membres` is empty when that is only themselves."""
+
+    caf: str
+    numero: str
+    role: str
+    depuis: date
+    membres: tuple[Membre, ...]
+
+
+@reserve_aux(Nature.USAGER)
+@never_store
+def accueil(request: HttpRequest) -> HttpResponse:
+    """Who I am, my dossiers, my contact points, my security."""
+    compte = request.user
+    assert isinstance(compte, Compte)  # noqa: S101 - said by the guard
+    personne = Personne.objects.filter(compte=compte).prefetch_related("points_contact").first()
+    contexte = {
+        "mot_de_passe_le": timezone.localtime(compte.mot_de_passe_le) if compte.mot_de_passe_le else None,
+        "personne": personne,
+        "nir": personne.nir if personne else None,
+        "dossiers": _dossiers(personne, timezone.localdate()) if personne else [],
+        "sessions": _sessions(compte, condenser(request.session.session_key or "")),
+        "restant": request.session.restant,  # type: ignore[attr-defined]
+    }
+    return render(request, "dossiers/accueil.html", contexte)
+
+
+def _sessions(compte: Compte, celle_ci: str) -> list[SessionAffichee]:
+    """This one first, then the latest (one query)."""
+    ouvertes = Session.objects.filter(compte=compte, expire_date__gt=timezone.now()).order_by("-vue_le")
+    affichees = [
+        SessionAffichee(s.navigateur or INCONNU, timezone.localtime(s.cree_le), s.pk == celle_ci)
+        for s in ouvertes[:SESSIONS_MAX]
+    ]
+    return sorted(affichees, key=lambda s: not s.celle_ci)
+
+
+def _dossiers(personne: Personne, le: date) -> list[DossierAffiche]:
+    """The dossiers that are open to this person that day, and only what each scope shows (three queries)."""
+    portees = selectors.portees_par_dossier(personne, le)
+    par_dossier: dict[int, list[Rattachement]] = defaultdict(list)
+    for lien in selectors.rattachements_de(portees, le):
+        par_dossier[lien.dossier_id].append(lien)
+    return [_affiche(liens, personne, portees[dossier]) for dossier, liens in par_dossier.items()]
+
+
+def _affiche(liens: list[Rattachement], personne: Personne, portees: frozenset[Portee]) -> DossierAffiche:
+    le_sien = next(lien for lien in liens if lien.personne_id == personne.pk)
+    caf = next(iter(liens[0].dossier.liens_caf.all()), None)
+    fiche = annuaire.caf(caf.caf_id) if caf else None
+    autres = [lien for lien in liens if lien is not le_sien] if Portee.CONSULTER in portees else []
+    ordre = list(Role.values)
+    return DossierAffiche(
+        caf=fiche.nom if fiche else "",
+        numero=caf.numero_allocataire if caf else "",
+        role=le_sien.get_role_display(),
+        depuis=le_sien.periode.lower,
+        membres=tuple(
+            Membre(lien.personne.nom_complet, lien.get_role_display())
+            for lien in sorted(
+                autres, key=lambda lien: (ordre.index(lien.role), lien.personne.date_naissance)
+            )
+        ),
+    )
