@@ -39,9 +39,9 @@ class SiteAgents(SitePortail):
             "username": request.user.get_username(),
             **(extra_context or {}),
         }
-        request.current_app = self.name  # type: ignore[attr-defined]
-        vue = ConnexionAgents.as_view(extra_context=contexte)
-        return vue(request)
+        request.current_app = self.name
+        vue: Any = ConnexionAgents.as_view(extra_context=contexte)
+        return vue(request)  # type: ignore[no-any-return]
 
     def logout(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         agent: Any = request.user

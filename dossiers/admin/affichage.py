@@ -1,7 +1,7 @@
 """How agents' pages write a person, a period, a list. No value is ever marked safe by hand."""
 
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.backends.postgresql.psycopg_any import DateRange
@@ -14,6 +14,7 @@ from accounts.models import Personne, PointContact
 from portal.cafs import annuaire
 from portal.chiffrement import Indechiffrable
 
+SAUT = SafeString("<br>")
 ILLISIBLE = "Illisible\u00a0: prévenez l’exploitant"
 
 
@@ -23,11 +24,15 @@ def adresse(objet: Any) -> str:
 
 
 def en_dates(periode: DateRange) -> str:
-    """« depuis le 1 mars 2026 », « du 1 mars 2026 au 31 mai 2026 », last day included."""
-    debut = date_format(periode.lower)
+    """« depuis le 1er mars 2026 », « du 1er mars 2026 au 31 mai 2026 », last day included."""
+    debut = _jour(periode.lower)
     if periode.upper is None:
         return f"depuis le {debut}"
-    return f"du {debut} au {date_format(periode.upper - timedelta(days=1))}"
+    return f"du {debut} au {_jour(periode.upper - timedelta(days=1))}"
+
+
+def _jour(le: date) -> str:
+    return f"{'1er' if le.day == 1 else le.day} {date_format(le, 'F Y')}"
 
 
 def nom_affiche(personne: Personne) -> str:
@@ -64,7 +69,6 @@ def lien(objet: Any, texte: str) -> SafeString:
     return format_html('<a href="{}">{}</a>', adresse(objet), texte)
 
 
-def liste(lignes: Iterable[tuple[Any, ...]], motif: str = "{}") -> str | SafeString:
-    """One bullet for each line; « Aucun » without any."""
-    puces = format_html_join("", f"<li>{motif}</li>", lignes)
-    return format_html("<ul>{}</ul>", puces) if puces else "Aucun"
+def lignes(contenus: Iterable[tuple[Any, ...]], motif: str = "{}") -> str:
+    """One line for each; « Aucun » without any."""
+    return format_html_join(SAUT, motif, contenus) or "Aucun"

@@ -7,7 +7,7 @@ from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest
 
 from dossiers import actions
-from dossiers.admin.affichage import en_dates, lien, liste, nom_affiche, nom_de_caf
+from dossiers.admin.affichage import en_dates, lien, lignes, nom_affiche, nom_de_caf
 from dossiers.admin.consultation import ConsultationAdmin, aujourdhui
 from dossiers.models import Dossier, LienCaf, Rattachement
 
@@ -51,7 +51,7 @@ class DossierAdmin(ConsultationAdmin):
     @admin.display(description="dans le dossier aujourd’hui")
     def presents(self, dossier: Dossier) -> str:
         membres = [r for r in dossier.rattachements.all() if aujourdhui() in r.periode]
-        return liste(
+        return lignes(
             (
                 (lien(r.personne, nom_affiche(r.personne)), r.get_role_display(), en_dates(r.periode))
                 for r in membres
@@ -62,11 +62,11 @@ class DossierAdmin(ConsultationAdmin):
     @admin.display(description="avant ou plus tard")
     def partis(self, dossier: Dossier) -> str:
         membres = [r for r in dossier.rattachements.all() if aujourdhui() not in r.periode]
-        return liste(((r.get_role_display(), en_dates(r.periode)) for r in membres), "{}, {}")
+        return lignes(((r.get_role_display(), en_dates(r.periode)) for r in membres), "{}, {}")
 
     @admin.display(description="Caf et numéros d’allocataire")
     def cafs(self, dossier: Dossier) -> str:
-        return liste(
+        return lignes(
             (
                 (nom_de_caf(li.caf_id), li.numero_allocataire, en_dates(li.periode))
                 for li in dossier.liens_caf.all()

@@ -16,12 +16,14 @@ from accounts.nir import Nir
 from accounts.selectors import personne_par_nir
 from accounts.services import envoyer_lettre_activation
 from dossiers.actions import DOSSIER_CHERCHE
-from dossiers.admin.affichage import adresse, en_dates, lien, liste, nir_masque, point_masque
+from dossiers.admin.affichage import adresse, en_dates, lien, lignes, nir_masque, point_masque
 from dossiers.admin.consultation import ConsultationAdmin, agent_de, aujourdhui, cafs_de
 from dossiers.forms import INTROUVABLE, RechercheForm
 from dossiers.models import Dossier
 from dossiers.selectors import dossier_par_numero, rattachements_vus
 from portal.journal.services import consigner
+
+INTRO = "Un seul des deux numéros\u00a0: celui de Sécurité sociale mène à la personne, celui d’allocataire au dossier."
 
 
 @admin.register(Personne)
@@ -82,15 +84,15 @@ class PersonneAdmin(ConsultationAdmin):
 
     @admin.display(description="coordonnées")
     def coordonnees(self, personne: Personne) -> str:
-        return liste((point_masque(point),) for point in personne.points_contact.all())
+        return lignes((point_masque(point),) for point in personne.points_contact.all())
 
     @admin.display(description="dossiers de vos Caf")
     def dossiers(self, personne: Any) -> str:
-        lignes = (
+        siens = (
             (lien(r.dossier, r.dossier.reference), r.get_role_display(), en_dates(r.periode))
             for r in personne.vus
         )
-        return liste(lignes, "{}, {}, {}")
+        return lignes(siens, "{}, {}, {}")
 
     @admin.display(description="compte")
     def compte_en_ligne(self, personne: Personne) -> str:
@@ -100,11 +102,11 @@ class PersonneAdmin(ConsultationAdmin):
 
     @admin.display(description="dernière connexion")
     def derniere_connexion(self, personne: Personne) -> Any:
-        return personne.compte and personne.compte.last_login
+        return (personne.compte and personne.compte.last_login) or "Jamais"
 
     @admin.display(description="mot de passe choisi le")
     def mot_de_passe(self, personne: Personne) -> Any:
-        return personne.compte and personne.compte.mot_de_passe_le
+        return (personne.compte and personne.compte.mot_de_passe_le) or "Jamais, ou avant que ce soit noté"
 
     @admin.display(description="sessions ouvertes")
     def sessions_ouvertes(self, personne: Personne) -> int:
@@ -122,7 +124,9 @@ class PersonneAdmin(ConsultationAdmin):
             if trouve is not None:
                 return HttpResponseRedirect(adresse(trouve))
             formulaire.add_error(None, INTROUVABLE)
-        contexte = {"title": "Chercher une personne", "form": formulaire, "bouton": "Chercher"}
+        contexte = {
+            "title": "Chercher par un numéro", "intro": INTRO, "form": formulaire, "bouton": "Chercher",
+        }  # fmt: skip
         return self._page(request, "agents/formulaire.html", contexte)
 
     def envoyer_lettre(self, request: HttpRequest, object_id: str) -> HttpResponse:
