@@ -11,6 +11,7 @@ from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.hashers import check_password
 from django.contrib.auth.views import LoginView
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.views.decorators.debug import sensitive_variables
 
 from accounts import actions, secrets
@@ -88,6 +89,9 @@ class ConnexionAgents(LoginView):
         connu.backend = settings.AUTHENTICATION_BACKENDS[0]
         formulaire.user_cache = connu
         return self.form_valid(formulaire)
+
+    def get_default_redirect_url(self) -> str:
+        return reverse("admin:index")
 
     def _freiner(self, formulaire: ConnexionForm, verdict: Verdict) -> HttpResponse:
         phrase = (

@@ -11,7 +11,7 @@ from django.contrib import admin, messages
 from django.contrib.admin.views.main import SEARCH_VAR, ChangeList
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import reverse
 from django.utils import timezone
 
@@ -169,6 +169,11 @@ def cafs_de(request: HttpRequest) -> list[str]:
     if not hasattr(request, "cafs_de_l_agent"):
         request.cafs_de_l_agent = selectors.cafs_de_l_agent(agent_de(request), aujourdhui())  # type: ignore[attr-defined]
     return request.cafs_de_l_agent  # type: ignore[attr-defined,no-any-return]
+
+
+def envoye(request: HttpRequest) -> QueryDict | None:
+    """What was posted, be it nothing; None when the page is only opened."""
+    return request.POST if request.method == "POST" else None
 
 
 def renvoyer_au_formulaire(request: HttpRequest) -> HttpResponseRedirect:

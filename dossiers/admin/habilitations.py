@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from dossiers.actions import HABILITATIONS_CONSULTEES
 from dossiers.admin.affichage import en_dates
-from dossiers.admin.consultation import PAR_PAGE, REFERENCE, agent_de, aujourdhui
+from dossiers.admin.consultation import PAR_PAGE, REFERENCE, agent_de, aujourdhui, envoye
 from dossiers.forms import HabiliterForm, RetirerForm
 from dossiers.models import Habilitation
 from dossiers.services import habiliter, retirer_habilitation
@@ -69,7 +69,7 @@ class HabilitationAdmin(ModelAdmin):
 
     def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> HttpResponse:
         _exiger(self.has_add_permission(request))
-        formulaire = HabiliterForm(request.POST or None, initial={"du": aujourdhui()})
+        formulaire = HabiliterForm(envoye(request), initial={"du": aujourdhui()})
         if request.method == "POST" and formulaire.is_valid():
             lu = formulaire.cleaned_data
             try:
@@ -88,7 +88,7 @@ class HabilitationAdmin(ModelAdmin):
     ) -> HttpResponse:
         _exiger(self.has_view_permission(request))
         habilitation = self._habilitation(object_id)
-        formulaire = RetirerForm(request.POST or None, initial={"le": aujourdhui()})
+        formulaire = RetirerForm(envoye(request), initial={"le": aujourdhui()})
         if request.method == "POST" and formulaire.is_valid():
             try:
                 retirer_habilitation(

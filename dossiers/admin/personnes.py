@@ -17,7 +17,7 @@ from accounts.selectors import personne_par_nir
 from accounts.services import envoyer_lettre_activation
 from dossiers.actions import DOSSIER_CHERCHE
 from dossiers.admin.affichage import adresse, en_dates, lien, lignes, nir_masque, point_masque
-from dossiers.admin.consultation import ConsultationAdmin, agent_de, aujourdhui, cafs_de
+from dossiers.admin.consultation import ConsultationAdmin, agent_de, aujourdhui, cafs_de, envoye
 from dossiers.forms import INTROUVABLE, RechercheForm
 from dossiers.models import Dossier
 from dossiers.selectors import dossier_par_numero, rattachements_vus
@@ -118,7 +118,7 @@ class PersonneAdmin(ConsultationAdmin):
         """By a number, which is only ever posted. Nobody, and somebody of another Caf: the same words."""
         if not self.has_view_permission(request):
             raise PermissionDenied
-        formulaire = RechercheForm(request.POST or None, cafs=cafs_de(request))
+        formulaire = RechercheForm(envoye(request), cafs=cafs_de(request))
         if request.method == "POST" and formulaire.is_valid():
             trouve = self._trouver(request, **formulaire.cleaned_data)
             if trouve is not None:
