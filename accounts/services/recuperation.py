@@ -24,7 +24,7 @@ from accounts.services.secrets import annuler, demander_secret
 from portal.courriers.destinataires import DestinataireInvalide
 from portal.courriers.services import deposer
 from portal.journal.services import consigner
-from portal.limites.regles import CODE_ENVOYE, CODE_SAISI, COURRIER_ENVOYE, PREMIERE_CONNEXION
+from portal.limites.regles import CODE_ENVOYE, CODE_SAISI, PREMIERE_CONNEXION
 from portal.limites.services import reussir
 from portal.ui.typographie import date_longue, heure
 
@@ -119,15 +119,12 @@ def demander_code(*, recuperation: Recuperation, rang: int, adresse: str) -> Sec
     Raises TropDEssais, RecuperationFinie.
     """
     canal = recuperation.choix[rang]["canal"]
-    par_courrier = canal == Canal.COURRIER
-    # A letter costs paper and days: counted apart, and far fewer.
-    regle = COURRIER_ENVOYE if par_courrier else CODE_ENVOYE
-    freiner(regle, cle=recuperation.cle_limite, adresse=adresse, ou="envoi")
+    freiner(CODE_ENVOYE, cle=recuperation.cle_limite, adresse=adresse, ou="envoi")
     with transaction.atomic():
         tenue = _avancer(recuperation, "envoyer")
         consigner(action=actions.CODE_DEMANDE, sujet=_sujet(tenue), donnees={"canal": canal})
         return demander_secret(
-            forme=FormeSecret.LETTRE if par_courrier else FormeSecret.CODE,
+            forme=FormeSecret.LETTRE if canal == Canal.COURRIER else FormeSecret.CODE,
             canal=canal,
             personne=tenue.personne,
             recuperation=tenue,

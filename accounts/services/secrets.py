@@ -5,6 +5,7 @@ knows, and nobody sees the worker.
 """
 
 import logging
+from datetime import timedelta
 from functools import partial
 from typing import Any
 
@@ -21,6 +22,9 @@ from portal.courriers.services import deposer
 from portal.journal.services import consigner
 
 journal = logging.getLogger(__name__)
+
+# A letter is not sent again while the former one may still be on its way.
+ACHEMINEMENT = timedelta(days=3)
 
 # Of a message that carries one, by form: its folder in templates/courriers, and its subject.
 MODELES = {
@@ -96,11 +100,24 @@ def en_attente() -> Q:
 def _emettre(secret: Secret) -> None:
     secret.emis_le = timezone.now()
     point = _point(secret)
-    if point is not None:
+    if point is not None and not _lettre_deja_en_route(secret):
         valeur = secrets.tirer(secret.forme)
         secret.cle, secret.empreinte = secrets.resumer(secret.reference, valeur)
         _deposer(secret, point, valeur)
     secret.save(update_fields=["emis_le", "cle", "empreinte"])
+
+
+def _lettre_deja_en_route(secret: Secret) -> bool:
+    """Whoever asks, one letter at a time: paper has a cost, and the one that is coming is as good."""
+    if secret.forme != FormeSecret.LETTRE or secret.personne is None:
+        return False
+    # Two workers at once would send two.
+    Personne.objects.select_for_update().get(pk=secret.personne.pk)
+    recentes = Secret.objects.filter(
+        personne=secret.personne, forme=FormeSecret.LETTRE, empreinte__isnull=False,
+        emis_le__gt=secret.emis_le - ACHEMINEMENT, utilise_le=None, annule_le=None,
+    )  # fmt: skip
+    return recentes.exists()
 
 
 def _point(secret: Secret) -> PointContact | None:

@@ -89,7 +89,8 @@ def page_publique(perime_le: Bascule | None = None) -> Callable[[Vue], Vue]:
         @conditional_page
         @wraps(vue)
         def cachee(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-            if getattr(request, "connecte", False):
+            # Or whose session has just ended: the answer takes its cookie back.
+            if getattr(request, "connecte", False) or getattr(request, "session_finie", False):
                 return _pour_elle_seule(vue(request, *args, **kwargs))
             if request.META.get("QUERY_STRING"):
                 reponse = vue(request, *args, **kwargs)

@@ -62,15 +62,6 @@ CODE_ENVOYE = Regle(
         Seau(Sur.ADRESSE, libres=20, fenetre=HEURE, attente=30, plafond=15 * MINUTE),
     ),
 )
-# A letter goes to whoever lives there, whoever asked: what is limited is paper, not a secret of 80 bits.
-COURRIER_ENVOYE = Regle(
-    "COURRIER_ENVOYE",
-    (
-        Seau(Sur.COUPLE, libres=1, fenetre=7 * JOUR, attente=2 * JOUR, plafond=3 * JOUR),
-        Seau(Sur.COMPTE, libres=4, fenetre=7 * JOUR, attente=JOUR, plafond=2 * JOUR),
-        Seau(Sur.ADRESSE, libres=10, fenetre=JOUR, attente=10 * MINUTE, plafond=HEURE),
-    ),
-)
 # Identity elements before masked channels. login.gov: 20 an hour for an address.
 RECUPERATION = Regle(
     "RECUPERATION",
@@ -106,7 +97,7 @@ ACCES_SIMULATEUR = Regle(
 )
 
 REGLES = (
-    *(CONNEXION, CODE_SAISI, CODE_ENVOYE, COURRIER_ENVOYE, RECUPERATION),
+    *(CONNEXION, CODE_SAISI, CODE_ENVOYE, RECUPERATION),
     *(RECUPERATION_SANS_SCRIPT, PREMIERE_CONNEXION, ACCES_SIMULATEUR),
 )
 

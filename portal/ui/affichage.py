@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 from portal.ui.champs import MontantsMensuelsField
 from portal.ui.formulaires import Doute, Formulaire
 
+REFUS = "Nous n’avons pas pu continuer"
 LIBELLE_COURT = 20  # characters
 GROUPES = frozenset({"montants", "choix", "choix_multiple", "oui_non"})
 
@@ -221,12 +222,22 @@ def resumer(formulaire: Formulaire) -> tuple[str, list[LigneDeResume]]:
         for erreur in erreurs
         for message in erreur.messages
     ]
-    lignes += [LigneDeResume("", str(message)) for message in formulaire.non_field_errors()]
+    refus = [LigneDeResume("", str(message)) for message in formulaire.non_field_errors()]
+    if refus and not lignes:
+        # Nothing is wrong with an answer by itself: it is the whole that did not pass.
+        return REFUS, refus
+    lignes += refus
     if lignes:
-        return _compter(len(lignes), "à corriger"), lignes
+        return _titrer(lignes), lignes
     doutes = formulaire.doutes_en_attente
     lignes = [LigneDeResume(f"#id_{formulaire.nom_confirmation(d.champ)}", d.question) for d in doutes]
     return _compter(len(lignes), "à confirmer"), lignes
+
+
+def _titrer(lignes: list[LigneDeResume]) -> str:
+    """What is wrong with no answer in particular is not an answer to correct."""
+    fautives = [ligne for ligne in lignes if ligne.lien]
+    return _compter(len(fautives), "à corriger") if fautives else "Nous n’avons pas pu continuer"
 
 
 def _compter(nombre: int, quoi: str) -> str:

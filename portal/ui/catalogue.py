@@ -11,6 +11,7 @@ from portal.ui.formulaires import (
     CaseField,
     ChoixField,
     ChoixMultipleField,
+    CodeField,
     CodePostalField,
     DateSaisieField,
     Doute,
@@ -19,6 +20,7 @@ from portal.ui.formulaires import (
     MoisField,
     MontantField,
     MontantsMensuelsField,
+    MotDePasseField,
     NombreField,
     OuiNonField,
     TexteField,
@@ -80,6 +82,39 @@ class ExempleForm(Formulaire):
         return [Doute("salaire", "Vous indiquez 0 € en août 2026, entre deux mois payés. Est-ce bien cela ?")]
 
 
+class CompteForm(Formulaire):
+    """What proves who somebody is."""
+
+    mot_de_passe = MotDePasseField(label="Mot de passe")
+    code = CodeField(
+        label="Code reçu par SMS", help_text="Il est arrivé au 06 •• •• •• 19. Il vaut pendant 10 minutes."
+    )
+    nouveau = MotDePasseField(label="Nouveau mot de passe", nouveau=True)
+    confirmation = MotDePasseField(
+        label="Confirmation du nouveau mot de passe",
+        nouveau=True,
+        error_messages={"required": "Écrivez le même mot de passe une seconde fois."},
+    )
+
+
+@dataclass(frozen=True)
+class RegleExemple:
+    """A rule of a password, as a policy gives it."""
+
+    cle: str
+    phrase: str
+    motif: str
+
+
+REGLES = (
+    RegleExemple("longueur", "8\u00a0à\u00a024\u00a0caractères", r"[\s\S]{8,24}"),
+    RegleExemple("chiffre", "au moins 1\u00a0chiffre", r"[\s\S]*[0-9][\s\S]*"),
+    RegleExemple("minuscule", "au moins 1\u00a0lettre minuscule", r"[\s\S]*[a-z][\s\S]*"),
+    RegleExemple("majuscule", "au moins 1\u00a0lettre majuscule", r"[\s\S]*[A-Z][\s\S]*"),
+    RegleExemple("alphabet", "uniquement des chiffres et des lettres sans accent", r"[0-9A-Za-z]+"),
+)
+
+
 @dataclass(frozen=True)
 class RepereExemple:
     """A place in a parcours, for the bar of steps."""
@@ -106,7 +141,11 @@ def contexte() -> dict[str, Any]:
     en_erreur.accepte()
     rempli = ExempleForm(QueryDict(REMPLI), auto_id="rempli_%s")
     rempli.accepte()
+    compte_en_erreur = CompteForm(QueryDict("code=12+34&nouveau=secret"), auto_id="compte_erreur_%s")
     return {
+        "compte": CompteForm(auto_id="compte_%s"),
+        "compte_en_erreur": compte_en_erreur,
+        "regles": REGLES,
         "vide": ExempleForm(auto_id="vide_%s"),
         "en_erreur": en_erreur,
         "rempli": rempli,

@@ -303,3 +303,54 @@ class CodePostalField(AvecAide, forms.Field):
         if chiffres and not re.fullmatch(r"[0-9]{5}", chiffres):
             raise ValidationError(self.error_messages["invalid"], code="invalid")
         return chiffres
+
+
+class MotDePasseField(AvecAide, forms.CharField):
+    """A password, never cut, trimmed or sent back to the page (MC-07, MC-35); cleans to a str.
+
+    `nouveau`: one that is being chosen, which a password manager may then propose.
+    """
+
+    genre = "mot_de_passe"
+    default_error_messages = {"required": "Indiquez votre mot de passe."}
+
+    def __init__(self, *, nouveau: bool = False, **kwargs: Any) -> None:
+        attributs = {
+            "autocomplete": "new-password" if nouveau else "current-password",
+            "autocapitalize": "off",
+            "spellcheck": "false",
+        }
+        kwargs.setdefault("widget", forms.PasswordInput(attrs=attributs))
+        super().__init__(strip=False, **kwargs)
+
+
+class CodeField(AvecAide, forms.Field):
+    """A code received or read on paper, spaces and dashes forgiven (MC-26); cleans to a str of that many digits.
+
+    One input, so that a code can be pasted and that telephones propose it. Never sent back to the page.
+    """
+
+    genre = "code"
+    largeur = "10"
+    default_error_messages = {
+        "required": "Indiquez le code de {chiffres} chiffres.",
+        "invalid": "Le code compte {chiffres} chiffres\u00a0: vérifiez le vôtre.",
+    }
+    _ECARTES = re.compile(r"[\s\-\u2010-\u2015.]+")
+
+    def __init__(self, *, chiffres: int = 6, **kwargs: Any) -> None:
+        self.chiffres = chiffres
+        attributs = {"inputmode": "numeric", "autocomplete": "one-time-code", "spellcheck": "false"}
+        kwargs.setdefault("widget", forms.TextInput(attrs=attributs))
+        messages = {code: dit.format(chiffres=chiffres) for code, dit in self.default_error_messages.items()}
+        kwargs["error_messages"] = messages | (kwargs.get("error_messages") or {})
+        super().__init__(**kwargs)
+
+    def to_python(self, value: Any) -> str:
+        code = self._ECARTES.sub("", str(value or ""))
+        if code and not re.fullmatch(rf"[0-9]{{{self.chiffres}}}", code):
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        return code
+
+    def prepare_value(self, value: Any) -> str:
+        return ""

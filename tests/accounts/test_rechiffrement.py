@@ -22,7 +22,13 @@ from tests.outils.typographie import fautes
 
 NEUVE = {"neuve": b"n" * 32}
 # BinaryFields that `sceller_donnee` did not write, and that nothing has to open.
-NON_SCELLEES = {"accounts.empreintenir.valeur"}
+# Digests: nothing to open.
+NON_SCELLEES = {
+    "accounts.empreintenir.valeur",
+    "accounts.appareil.empreinte",
+    "accounts.recuperation.navigateur",
+    "accounts.secret.empreinte",
+}
 
 
 @pytest.fixture

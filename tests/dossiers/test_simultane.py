@@ -7,10 +7,9 @@ from unittest import mock
 import pytest
 from django.core.exceptions import ValidationError
 
-from accounts import services
 from accounts.models import EmpreinteNir, Personne, PointContact
 from accounts.nir import Nir
-from accounts.services import ajouter_point_contact, attribuer_nir
+from accounts.services import ajouter_point_contact, attribuer_nir, personnes
 from dossiers.enums import Role
 from dossiers.models import Dossier, Rattachement
 from dossiers.services import rattacher
@@ -41,7 +40,7 @@ def test_le_meme_telephone_ajoute_deux_fois(garde: bool) -> None:
     def ajouter() -> PointContact:
         return ajouter_point_contact(personne=camille, canal="sms", valeur="06 39 98 46 65")
 
-    sans_verrou = mock.patch.object(services, "_verrouiller", lambda p: p)
+    sans_verrou = mock.patch.object(personnes, "_verrouiller", lambda p: p)
     with nullcontext() if garde else sans_verrou:
         a_deux(ajouter, ajouter)
     assert PointContact.objects.count() == (1 if garde else 2)

@@ -10,7 +10,8 @@ from portal.espaces.enums import Theme
 from portal.http.cookies import nom
 from tests.outils.page import Page
 
-DEMARCHES = [p for p in pages.PAGES if p.rubrique in {pages.DEMARCHES, pages.ESPACES}]
+ICI = [p for p in pages.PAGES if not p.ailleurs]
+DEMARCHES = [p for p in ICI if p.rubrique in {pages.DEMARCHES, pages.ESPACES}]
 
 
 def _page(client, chemin: str) -> Page:
@@ -19,7 +20,7 @@ def _page(client, chemin: str) -> Page:
     return Page(reponse.content.decode())
 
 
-@pytest.mark.parametrize("fixe", pages.PAGES, ids=lambda p: p.nom)
+@pytest.mark.parametrize("fixe", ICI, ids=lambda p: p.nom)
 def test_chaque_page_s_ouvre_sans_base_sans_cookie_et_sans_jeton(client, fixe: pages.Page) -> None:
     """Ce test n'a pas droit à la base : une requête SQL le ferait échouer."""
     reponse = client.get(f"/{fixe.chemin}")
@@ -29,7 +30,7 @@ def test_chaque_page_s_ouvre_sans_base_sans_cookie_et_sans_jeton(client, fixe: p
     assert "".join(lue.tous("h1")[0].itertext()).strip() == fixe.titre
 
 
-@pytest.mark.parametrize("fixe", pages.PAGES, ids=lambda p: p.nom)
+@pytest.mark.parametrize("fixe", ICI, ids=lambda p: p.nom)
 @pytest.mark.parametrize("caf", ["31", "976"])
 def test_chaque_page_se_lit_aussi_avec_une_caf(client, fixe: pages.Page, caf: str) -> None:
     client.cookies[nom("caf")] = caf
@@ -84,7 +85,7 @@ def test_la_liste_dit_quelle_estimation_est_ici_et_ou_sont_les_autres_SIM_02(cli
 
 
 def test_un_lien_vers_dehors_dit_qu_il_mene_au_site_officiel(client) -> None:
-    for fixe in pages.PAGES:
+    for fixe in ICI:
         for lien in _page(client, f"/{fixe.chemin}").tous("a"):
             if (lien.get("href") or "").startswith("http"):
                 assert "site officiel" in "".join(lien.itertext()), fixe.nom

@@ -31,11 +31,11 @@ def test_une_session_n_ouvre_que_les_pages_de_sa_nature(
 
 
 @pytest.mark.parametrize("adresse", ["/essai/usagers/", "/essai/bailleurs/", "/essai/sans-regle/"])
-def test_sans_session_on_est_conduit_vers_mon_compte(client, adresse: str) -> None:
+def test_sans_session_on_est_conduit_a_la_connexion(client, adresse: str) -> None:
     """Même une vue dont on aurait oublié la règle n'est pas ouverte à tous."""
     reponse = client.get(adresse)
     assert reponse.status_code == 302
-    assert reponse["Location"] == f"/mon-compte/?next={adresse}"
+    assert reponse["Location"] == f"/connexion/?next={adresse}"
 
 
 def test_un_compte_desactive_n_ouvre_plus_rien(client) -> None:

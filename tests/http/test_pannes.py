@@ -58,7 +58,7 @@ def test_sans_redis_les_pages_publiques_repondent_et_vite(portail: Portail) -> N
             "/simulations/",
             "/simulations/prime-activite/",
             "/recherche/?q=prime",
-            "/mon-compte/",
+            "/connexion/",
         ):
             reponse = portail.web.lire(chemin)
             assert (reponse.statut, reponse.duree < VITE) == (200, True), chemin

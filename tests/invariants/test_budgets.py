@@ -17,6 +17,8 @@ from tests.outils.page import Page
 pytestmark = pytest.mark.django_db
 
 CSS, SCRIPT, PAGE_SIMULATEUR, ACCUEIL = 12 * KO, 6 * KO, 15 * KO, 70 * KO
+# Each script that only some pages load, beside the common one.
+SCRIPT_D_UNE_PAGE = 2 * KO
 COUPLE_AVEC_ENFANTS: simulateur.Reponses = {
     **simulateur.EXEMPLE,
     "foyer": {"vie": "couple", "enceinte": "non", "nombre_enfants": "4"},
@@ -55,6 +57,12 @@ def test_tout_le_css_du_depot_tient_dans_le_budget(settings) -> None:
     """Aucune page n'a de feuille à elle qui échapperait au compte précédent."""
     fichiers = list((settings.RACINE / "static").rglob("*.css"))
     assert sum(octets_compresses(f.read_bytes()) for f in fichiers) <= CSS
+
+
+def test_chaque_script_d_une_page_est_petit(settings) -> None:
+    fichiers = [f for f in (settings.RACINE / "static").rglob("*.js") if f.name != "portail.js"]
+    trop = {f.name: n for f in fichiers if (n := octets_compresses(f.read_bytes())) > SCRIPT_D_UNE_PAGE}
+    assert trop == {}
 
 
 @pytest.mark.parametrize("cookies", [{}, {"caf": "31"}, {"contraste": "1", "caf": "974"}])

@@ -121,9 +121,9 @@ def test_une_session_d_une_autre_nature_n_ouvre_rien(nature):
     assert client.post("/essai/commencer/").status_code == 403
 
 
-def test_sans_connexion_on_est_conduit_a_mon_compte():
+def test_sans_connexion_on_est_conduit_a_la_connexion():
     client = Client(HTTP_ORIGIN="http://testserver")
-    assert client.post("/essai/commencer/").headers["Location"].startswith("/mon-compte/")
+    assert client.post("/essai/commencer/").headers["Location"].startswith("/connexion/")
 
 
 def test_rien_n_est_lisible_dans_la_base_et_une_ligne_deplacee_ne_s_ouvre_pas():
