@@ -106,7 +106,9 @@ class PersonneAdmin(ConsultationAdmin):
 
     @admin.display(description="mot de passe choisi le")
     def mot_de_passe(self, personne: Personne) -> Any:
-        return (personne.compte and personne.compte.mot_de_passe_le) or "Jamais, ou avant que ce soit noté"
+        if personne.compte is None or not personne.compte.has_usable_password():
+            return "Pas encore"
+        return personne.compte.mot_de_passe_le or "Date inconnue"
 
     @admin.display(description="sessions ouvertes")
     def sessions_ouvertes(self, personne: Personne) -> int:
