@@ -50,7 +50,8 @@ class Dossier(models.Model):
 class LienCaf(models.Model):
     """The Caf that holds a dossier during a period, and the allocataire number there."""
 
-    dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="liens_caf")
+    # Indexed below, with what is read of it.
+    dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="liens_caf", db_index=False)
     caf = models.ForeignKey(Caisse, verbose_name="Caf", on_delete=models.PROTECT, related_name="+")
     numero_allocataire = models.CharField("numéro d’allocataire", max_length=7)
     periode = DateRangeField("période")
@@ -58,6 +59,8 @@ class LienCaf(models.Model):
     class Meta:
         verbose_name = "lien avec une Caf"
         verbose_name_plural = "liens avec une Caf"
+        # Else PostgreSQL reads « the Caf of this dossier » in the index of the numbers, where a dossier comes last.
+        indexes = [models.Index(fields=["dossier"], include=["caf", "periode"], name="lien_caf_du_dossier")]
         constraints = [
             models.CheckConstraint(
                 name="lien_caf_periode_datee",

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
@@ -13,6 +14,7 @@ from django.views.decorators.cache import never_cache
 
 from accounts import actions
 from accounts.agents.connexion import ConnexionAgents
+from accounts.middleware import FIN_DE_SESSION
 from portal.administration.site import SitePortail
 from portal.journal.services import consigner
 
@@ -29,6 +31,8 @@ class SiteAgents(SitePortail):
         accueil = reverse("admin:index", current_app=self.name)
         if request.method == "GET" and self.has_permission(request):
             return HttpResponseRedirect(accueil)
+        if FIN_DE_SESSION in request.GET:
+            messages.info(request, "Votre session est finie\u00a0: connectez-vous à nouveau.")
         contexte = {
             **self.each_context(request),
             "title": "Connexion des agents",

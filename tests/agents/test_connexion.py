@@ -6,7 +6,7 @@ from django.contrib.auth.hashers import MD5PasswordHasher
 from accounts import hachage
 from accounts.agents.connexion import REFUS, SATURE
 from accounts.enums import Nature
-from accounts.models import Compte
+from accounts.models import Compte, Session
 from portal.journal.models import Evenement
 from portal.limites import regles
 from portal.limites.arithmetique import Seau, Sur
@@ -166,6 +166,15 @@ def test_on_ne_part_pas_ailleurs_et_une_question_ne_suit_pas(client, qui) -> Non
         entrer(client, qui.reference, next="/agents/dossiers/dossier/")["Location"]
         == "/agents/dossiers/dossier/"
     )
+
+
+def test_une_session_finie_se_dit_sans_perdre_la_page_voulue(client, qui) -> None:
+    entrer(client, qui.reference)
+    Session.objects.all().delete()
+    reponse = client.get("/agents/dossiers/dossier/", follow=True)
+    texte = reponse.content.decode()
+    assert "Votre session est finie" in texte and 'value="/agents/dossiers/dossier/"' in texte
+    assert "Votre session est finie" not in client.get(CONNEXION).content.decode()
 
 
 def test_sortir_est_au_journal_et_vide_ce_que_le_navigateur_garde(client, qui) -> None:
