@@ -5,7 +5,7 @@ knows, and nobody sees the worker.
 """
 
 import logging
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
@@ -98,16 +98,16 @@ def en_attente() -> Q:
 
 
 def _emettre(secret: Secret) -> None:
-    secret.emis_le = timezone.now()
+    secret.emis_le = maintenant = timezone.now()
     point = _point(secret)
-    if point is not None and not _lettre_deja_en_route(secret):
+    if point is not None and not _lettre_deja_en_route(secret, maintenant):
         valeur = secrets.tirer(secret.forme)
         secret.cle, secret.empreinte = secrets.resumer(secret.reference, valeur)
         _deposer(secret, point, valeur)
     secret.save(update_fields=["emis_le", "cle", "empreinte"])
 
 
-def _lettre_deja_en_route(secret: Secret) -> bool:
+def _lettre_deja_en_route(secret: Secret, le: datetime) -> bool:
     """Whoever asks, one letter at a time: paper has a cost, and the one that is coming is as good."""
     if secret.forme != FormeSecret.LETTRE or secret.personne is None:
         return False
@@ -115,7 +115,7 @@ def _lettre_deja_en_route(secret: Secret) -> bool:
     Personne.objects.select_for_update().get(pk=secret.personne.pk)
     recentes = Secret.objects.filter(
         personne=secret.personne, forme=FormeSecret.LETTRE, empreinte__isnull=False,
-        emis_le__gt=secret.emis_le - ACHEMINEMENT, utilise_le=None, annule_le=None,
+        emis_le__gt=le - ACHEMINEMENT, utilise_le=None, annule_le=None,
     )  # fmt: skip
     return recentes.exists()
 

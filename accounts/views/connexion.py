@@ -5,6 +5,7 @@ from allauth.account.internal.flows.logout import logout
 from allauth.account.models import Login
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import render, resolve_url
 from django.urls import reverse
 
@@ -119,9 +120,14 @@ def _sans_prolonger(vue: type_vue) -> type_vue:
 @_sans_prolonger
 @ouverte_a_tous
 def session(request: HttpRequest) -> HttpResponse:
-    """How many seconds are left (GET), or once it was prolonged (POST); 0 when there is no session."""
-    connecte = getattr(request, "connecte", False)
-    return JsonResponse({"restant": request.session.restant if connecte else 0})  # type: ignore[attr-defined]
+    """How many seconds are left (GET), or once it was prolonged (POST); 0 when there is no session.
+
+    `jeton`: the token of the forms, which changes when somebody logs in again in another tab.
+    """
+    if not getattr(request, "connecte", False):
+        return JsonResponse({"restant": 0})
+    restant = request.session.restant  # type: ignore[attr-defined]
+    return JsonResponse({"restant": restant, "jeton": get_token(request)})
 
 
 def _jeton(request: HttpRequest) -> str:

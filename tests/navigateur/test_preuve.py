@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.antirobot import essai
-from tests.outils.navigateur import Veille, verifier_axe
+from tests.outils.navigateur import verifier_axe
 
 pytestmark = [pytest.mark.navigateur, pytest.mark.urls("tests.antirobot.essai")]
 
@@ -77,7 +77,7 @@ def test_sans_crypto_le_formulaire_part_sans_preuve(visiteur) -> None:
     expect(page.get_by_role("main")).to_contain_text("Reçu de Ada (oui), sans preuve.")
 
 
-def test_un_double_clic_n_envoie_qu_une_fois(visiteur, veille: Veille) -> None:
+def test_un_double_clic_n_envoie_qu_une_fois(visiteur) -> None:
     page: Page = visiteur("/essai/")
     _remplir(page)
     page.get_by_role("button", name="Continuer").dblclick()
