@@ -37,3 +37,14 @@ LETTRE_ACTIVATION = declarer(
     "accounts.lettre_activation", "Une lettre de première connexion a été demandée."
 ).code
 PERSONNE_CONSULTEE = declarer("accounts.personne_consultee", "Un agent a consulté une personne.").code
+PERSONNES_LISTEES = declarer("accounts.personnes_listees", "Un agent a ouvert la liste des personnes.").code
+PERSONNE_CHERCHEE = declarer(
+    "accounts.personne_cherchee",
+    "Un agent a cherché une personne par un numéro de Sécurité sociale.",
+    donnees=("trouvee",),
+).code
+CONSULTATION_REFUSEE = declarer(
+    "accounts.consultation_refusee",
+    "Un agent a voulu ouvrir ce qu’il ne peut pas voir, ou qui n’existe pas.",
+    donnees=("quoi",),
+).code

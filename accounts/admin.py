@@ -1,5 +1,7 @@
 from typing import TYPE_CHECKING
 
+from allauth.account import admin as _registers_addresses  # noqa: F401 - as below
+from allauth.account.models import EmailAddress
 from django.contrib import admin
 from django.contrib.auth import admin as _registers_group  # noqa: F401 - what is unregistered must be there first
 from django.contrib.auth.models import Group
@@ -13,6 +15,8 @@ else:  # not subscriptable at run time
     ModelAdmin = admin.ModelAdmin
 
 admin.site.unregister(Group)
+# allauth's: addresses in clear, that anybody with Django's right could list and change. Ours are `PointContact`.
+admin.site.unregister(EmailAddress)
 
 
 @admin.register(Compte)
@@ -26,6 +30,13 @@ class CompteAdmin(ModelAdmin):
     search_fields = ["reference"]
     ordering = ["-id"]
     show_full_result_count = False
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return self.has_view_permission(request)
+
+    def has_view_permission(self, request: HttpRequest, obj: Compte | None = None) -> bool:
+        """Superusers only, whatever right of Django's another agent was given."""
+        return bool(getattr(request.user, "is_superuser", False))
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

@@ -10,3 +10,19 @@ PERSONNE_DETACHEE = declarer(
     "dossiers.personne_detachee", "Une personne a quitté le dossier.", donnees=("personne",)
 ).code
 CAF_CHANGEE = declarer("dossiers.caf_changee", "Le dossier a changé de Caf.").code
+DOSSIER_CONSULTE = declarer("dossiers.dossier_consulte", "Un agent a consulté un dossier.").code
+DOSSIERS_LISTES = declarer("dossiers.dossiers_listes", "Un agent a ouvert la liste des dossiers.").code
+DOSSIER_CHERCHE = declarer(
+    "dossiers.dossier_cherche",
+    "Un agent a cherché un dossier par un numéro d’allocataire.",
+    donnees=("trouve",),
+).code
+HABILITATION_DONNEE = declarer(
+    "dossiers.habilitation_donnee", "Un agent a été habilité à une Caf.", donnees=("du", "au")
+).code
+HABILITATION_RETIREE = declarer(
+    "dossiers.habilitation_retiree", "L’habilitation d’un agent à une Caf se termine.", donnees=("le",)
+).code
+HABILITATIONS_CONSULTEES = declarer(
+    "dossiers.habilitations_consultees", "Un agent a consulté les habilitations."
+).code

@@ -1,4 +1,7 @@
-"""The dossiers of the demonstration people: a birth, a separation with a child in two dossiers, a move, an arrival."""
+"""The dossiers of the demonstration people: a birth, a separation with a child in two dossiers, a move, an arrival.
+
+And two agents, each of one Caf and without any other right.
+"""
 
 import json
 from datetime import date
@@ -6,15 +9,21 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.models import Personne
+from accounts.chargement import MOT_DE_PASSE_DEMO
+from accounts.enums import Nature
+from accounts.models import Compte, Personne
 from dossiers.models import Dossier
-from dossiers.services import changer_de_caf, ouvrir_dossier, rattacher
+from dossiers.services import changer_de_caf, habiliter, ouvrir_dossier, rattacher
 from portal.reference import chargeur_demo, il_y_a
 
 DONNEES = Path(__file__).parent / "donnees" / "demonstration.json"
+# Reference of each agent, and the Caf they work at, since a year ago.
+AGENTS = {"DEM0A00000000031": "31", "DEM0A00000000059": "59"}
+MOIS_D_HABILITATION = 12
 
 
 @chargeur_demo
@@ -34,6 +43,33 @@ def charger_dossiers() -> str:
     for fiche in nouveaux:
         _ouvrir(fiche, personnes, timezone.localdate())
     return f"Dossiers de démonstration : {len(fiches)}, dont {len(nouveaux)} nouveaux."
+
+
+@chargeur_demo
+@transaction.atomic
+def charger_agents() -> str:
+    """Create the demonstration agents who are missing, each habilitated at one Caf."""
+    if not settings.DEMONSTRATION:
+        return "Agents de démonstration : aucun, ce portail a un exploitant."
+    presents = set(Compte.objects.filter(reference__in=AGENTS).values_list("reference", flat=True))
+    nouveaux = {reference: caf for reference, caf in AGENTS.items() if reference not in presents}
+    if nouveaux:
+        _creer_les_agents(nouveaux, timezone.localdate())
+    return f"Agents de démonstration : {len(AGENTS)}, dont {len(nouveaux)} nouveaux."
+
+
+def _creer_les_agents(agents: dict[str, str], le: date) -> None:
+    # One hash for all: each takes a tenth of a second.
+    mot_de_passe = make_password(MOT_DE_PASSE_DEMO)
+    for reference, caf in agents.items():
+        compte = Compte.objects.create(
+            reference=reference,
+            nature=Nature.AGENT,
+            is_staff=True,
+            password=mot_de_passe,
+            mot_de_passe_le=timezone.now(),
+        )
+        habiliter(compte=compte, caf=caf, du=il_y_a(MOIS_D_HABILITATION, le), acteur=None)
 
 
 def _personnes(fiches: list[dict[str, Any]]) -> dict[str, Personne]:

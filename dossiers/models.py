@@ -1,9 +1,11 @@
-"""A dossier, the people in it and the Caf that holds it. Links are dated: a period starts on its first day and ends
-before its last bound; an open one has no end.
+"""A dossier, the people in it, the Caf that holds it and the agents who work there.
+
+Links are dated: a period starts on its first day and ends before its last bound; an open one has no end.
 """
 
 from datetime import date
 
+from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
@@ -48,7 +50,8 @@ class Dossier(models.Model):
 class LienCaf(models.Model):
     """The Caf that holds a dossier during a period, and the allocataire number there."""
 
-    dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="liens_caf")
+    # Indexed below, with what is read of it.
+    dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="liens_caf", db_index=False)
     caf = models.ForeignKey(Caisse, verbose_name="Caf", on_delete=models.PROTECT, related_name="+")
     numero_allocataire = models.CharField("numéro d’allocataire", max_length=7)
     periode = DateRangeField("période")
@@ -56,6 +59,8 @@ class LienCaf(models.Model):
     class Meta:
         verbose_name = "lien avec une Caf"
         verbose_name_plural = "liens avec une Caf"
+        # Else PostgreSQL reads « the Caf of this dossier » in the index of the numbers, where a dossier comes last.
+        indexes = [models.Index(fields=["dossier"], include=["caf", "periode"], name="lien_caf_du_dossier")]
         constraints = [
             models.CheckConstraint(
                 name="lien_caf_periode_datee",
@@ -132,3 +137,37 @@ class Rattachement(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_role_display()} du dossier {self.dossier_id}"
+
+
+class Habilitation(models.Model):
+    """An agent sees what a Caf holds, during a period. Nothing else opens a person or a dossier to an agent."""
+
+    compte = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name="agent", on_delete=models.PROTECT, related_name="habilitations"
+    )
+    caf = models.ForeignKey(Caisse, verbose_name="Caf", on_delete=models.PROTECT, related_name="+")
+    periode = DateRangeField("période")
+
+    class Meta:
+        verbose_name = "habilitation"
+        verbose_name_plural = "habilitations"
+        constraints = [
+            models.CheckConstraint(
+                name="habilitation_periode_datee",
+                condition=PERIODE_DATEE,
+                violation_error_message=PERIODE_MAL_DATEE,
+            ),
+            # Its index also serves « the Caf of this agent on that day ».
+            ExclusionConstraint(
+                name="habilitation_une_a_la_fois",
+                expressions=[
+                    ("compte", RangeOperators.EQUAL),
+                    ("caf", RangeOperators.EQUAL),
+                    ("periode", RangeOperators.OVERLAPS),
+                ],
+                violation_error_message="Cet agent est déjà habilité à cette Caf à ces dates.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Habilitation à la Caf {self.caf_id}"

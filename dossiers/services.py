@@ -7,10 +7,11 @@ from datetime import date
 
 from django.core.exceptions import ValidationError
 
+from accounts.enums import Nature
 from accounts.models import Compte, Personne
 from dossiers import actions
 from dossiers.enums import Role
-from dossiers.models import Dossier, LienCaf, Rattachement, periode
+from dossiers.models import PERIODE_MAL_DATEE, Dossier, Habilitation, LienCaf, Rattachement, periode
 from portal.cafs import annuaire
 from portal.journal.services import consigner
 from portal.violations import en_phrases
@@ -87,6 +88,47 @@ def changer_de_caf(
     return lien
 
 
+def habiliter(
+    *, compte: Compte, caf: str, du: date, au: date | None = None, acteur: Compte | None
+) -> Habilitation:
+    """Let an agent see what the Caf of code `caf` holds, from `du` to the day before `au`."""
+    if compte.nature != Nature.AGENT:
+        raise ValidationError("Seul un compte d’agent s’habilite.", code="compte_d_agent")
+    _exiger_ordre(du, au)
+    caf = _code_caf(caf)
+    with en_phrases(Habilitation):
+        habilitation = Habilitation.objects.create(compte=compte, caf_id=caf, periode=periode(du, au))
+        donnees = {"du": du.isoformat(), "au": au.isoformat() if au else None}
+        consigner(
+            action=actions.HABILITATION_DONNEE, acteur=acteur, sujet=_agent(compte), caf=caf, donnees=donnees
+        )
+    return habilitation
+
+
+def retirer_habilitation(*, habilitation: Habilitation, le: date, acteur: Compte | None) -> None:
+    """End it: from `le` on it opens nothing. One that would only have begun then is removed.
+
+    Raises ValidationError (`habilitation_finie`).
+    """
+    with en_phrases(Habilitation):
+        tenue = Habilitation.objects.select_for_update(of=("self",)).select_related("compte")
+        actuelle = tenue.filter(pk=habilitation.pk).order_by("pk").first()
+        if actuelle is None or (actuelle.periode.upper is not None and actuelle.periode.upper <= le):
+            raise ValidationError("Cette habilitation est déjà terminée.", code="habilitation_finie")
+        _terminer(actuelle, le)
+        consigner(
+            action=actions.HABILITATION_RETIREE,
+            acteur=acteur,
+            sujet=_agent(actuelle.compte),
+            caf=actuelle.caf_id,
+            donnees={"le": le.isoformat()},
+        )
+
+
+def _agent(compte: Compte) -> str:
+    return f"compte:{compte.reference}"
+
+
 def _sujet(dossier: Dossier) -> str:
     """How the journal names a dossier."""
     return f"dossier:{dossier.reference}"
@@ -100,8 +142,8 @@ def _code_caf(code: str) -> str:
     return caf.code
 
 
-def _terminer(lien: Rattachement | LienCaf, le: date) -> None:
-    if lien.periode.lower == le:
+def _terminer(lien: Rattachement | LienCaf | Habilitation, le: date) -> None:
+    if lien.periode.lower >= le:
         lien.delete()
     else:
         lien.periode = periode(lien.periode.lower, le)
@@ -111,4 +153,4 @@ def _terminer(lien: Rattachement | LienCaf, le: date) -> None:
 def _exiger_ordre(du: date, au: date | None) -> None:
     """PostgreSQL refuses a range whose bounds are reversed before any constraint of ours is read."""
     if au is not None and au <= du:
-        raise ValidationError("La période a un premier jour, et se termine après lui.", code="periode")
+        raise ValidationError(PERIODE_MAL_DATEE, code="periode")

@@ -2,4 +2,5 @@ from django.contrib.admin.apps import AdminConfig
 
 
 class AdministrationConfig(AdminConfig):
-    default_site = "portal.administration.site.SitePortail"
+    # By its name: how one logs in is known a floor above.
+    default_site = "accounts.agents.site.SiteAgents"

@@ -5,11 +5,10 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
-from django.core.paginator import Paginator
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.utils.functional import cached_property
 
+from portal.administration.pagination import PaginateurBorne
 from portal.alea import ALPHABET, LONGUEUR
 from portal.journal.actions import JOURNAL_CONSULTE
 from portal.journal.models import Evenement
@@ -18,25 +17,12 @@ from portal.journal.services import Acteur, consigner
 
 if TYPE_CHECKING:
     ModelAdmin = admin.ModelAdmin[Evenement]
-    PaginateurBase = Paginator[Evenement]
 else:  # not subscriptable at run time
     ModelAdmin = admin.ModelAdmin
-    PaginateurBase = Paginator
 
 PAR_PAGE = 50
 COLONNES = ("instant", "phrase_affichee", "action", "acteur", "nature", "sujet", "caf", "requete", "details")
-# Nobody reads further: one asks for an account, a thing or an action. Counting stops here too.
-LIGNES_AU_PLUS = 1000
 _RECHERCHE = re.compile(rf"(?:[a-z_]+:)?(?=.*[A-Z])[{ALPHABET}]{{{LONGUEUR}}}")
-
-
-class PaginateurBorne(PaginateurBase):
-    """Counts to a thousand and no further, whatever the size of the table."""
-
-    @cached_property
-    def count(self) -> int:
-        lignes: Any = self.object_list
-        return int(lignes.order_by()[:LIGNES_AU_PLUS].count())
 
 
 class ParAction(admin.SimpleListFilter):

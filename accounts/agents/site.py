@@ -1,0 +1,66 @@
+"""The agents' site, with the login and the logout that this room knows how to do."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth import REDIRECT_FIELD_NAME
+from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.decorators import method_decorator
+from django.views.decorators.cache import never_cache
+
+from accounts import actions
+from accounts.agents.connexion import ConnexionAgents
+from accounts.middleware import FIN_DE_SESSION
+from portal.administration.site import SitePortail
+from portal.journal.services import consigner
+
+# ASVS 5.0, 14.3.1: the next one at this computer finds nothing by going back.
+A_EFFACER = '"cache", "storage"'
+
+
+class SiteAgents(SitePortail):
+    """As Django's, save how one comes in, how one goes out, and what lists objects whatever their Caf."""
+
+    @method_decorator(never_cache)
+    @login_not_required
+    def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        accueil = reverse("admin:index", current_app=self.name)
+        if request.method == "GET" and self.has_permission(request):
+            return HttpResponseRedirect(accueil)
+        if FIN_DE_SESSION in request.GET:
+            messages.info(request, "Votre session est finie\u00a0: connectez-vous à nouveau.")
+        contexte = {
+            **self.each_context(request),
+            "title": "Connexion des agents",
+            "subtitle": None,
+            # Without what follows « ? »: somebody may have put a number there.
+            "app_path": request.path,
+            REDIRECT_FIELD_NAME: _suite(request) or accueil,
+            "username": request.user.get_username(),
+            **(extra_context or {}),
+        }
+        request.current_app = self.name
+        vue: Any = ConnexionAgents.as_view(extra_context=contexte)
+        return vue(request)  # type: ignore[no-any-return]
+
+    def logout(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
+        agent: Any = request.user
+        reponse: Any = super().logout(request, extra_context)
+        if request.method == "POST" and agent.is_authenticated:
+            consigner(action=actions.DECONNEXION, acteur=agent, sujet=f"compte:{agent.reference}")
+            reponse.headers["Clear-Site-Data"] = A_EFFACER
+        return reponse  # type: ignore[no-any-return]
+
+    def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
+        """No page of ours uses it, and it would list objects without a line in the journal."""
+        raise PermissionDenied
+
+
+def _suite(request: HttpRequest) -> str:
+    """Where the login leads, without the question of that address. Django's view then checks that it is ours."""
+    voulue = request.POST.get(REDIRECT_FIELD_NAME, request.GET.get(REDIRECT_FIELD_NAME, ""))
+    return voulue.partition("?")[0]
