@@ -8,6 +8,7 @@ from django.contrib.auth.models import Group
 from django.http import HttpRequest
 
 from accounts.models import Compte
+from portal.administration.pagination import PaginateurBorne
 
 if TYPE_CHECKING:
     ModelAdmin = admin.ModelAdmin[Compte]
@@ -27,9 +28,17 @@ class CompteAdmin(ModelAdmin):
     list_filter = ["nature", "is_active"]
     fields = ["reference", "nature", "is_active", "is_staff", "date_creation", "last_login"]
     readonly_fields = ["reference", "nature", "is_active", "is_staff", "date_creation", "last_login"]
-    search_fields = ["reference"]
+    search_fields = ["=reference"]
+    search_help_text = "La référence entière d’un compte. Jamais un nom ni un numéro."
     ordering = ["-id"]
+    paginator = PaginateurBorne
+    list_per_page = 50
+    list_max_show_all = 50
     show_full_result_count = False
+
+    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest | None = None) -> bool:
+        """The filters of the page and no other: an address may not ask for a password's beginning."""
+        return lookup.partition("__")[0] in self.list_filter
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return self.has_view_permission(request)

@@ -4,9 +4,11 @@ from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect, QueryDict
 
+from portal.http.journaux import masquer
 from portal.http.middleware import Suite
 
 # Said in the address of the login page: it holds nothing but a word.
@@ -33,15 +35,18 @@ class SessionSuivieMiddleware:
 
 
 class ConnexionExigeeMiddleware(LoginRequiredMiddleware):
-    """Django's; whose session has just ended is told so."""
+    """Django's; whose session has just ended is told so, and what looks personal is not carried to another address."""
 
     def handle_no_permission(
         self, request: HttpRequest, view_func: Callable[..., HttpResponseBase]
     ) -> HttpResponseRedirect:
         reponse = super().handle_no_permission(request, view_func)
+        adresse, _, question = reponse.url.partition("?")
+        mots = QueryDict(question, mutable=True)
+        suite = str(mots.get(REDIRECT_FIELD_NAME, ""))
+        if masquer(suite) != suite:
+            mots[REDIRECT_FIELD_NAME] = request.path if masquer(request.path) == request.path else "/"
         if getattr(request, "session_finie", False):
-            adresse, _, question = reponse.url.partition("?")
-            mots = QueryDict(question, mutable=True)
             mots[FIN_DE_SESSION] = "1"
-            reponse["Location"] = f"{adresse}?{mots.urlencode(safe='/')}"
+        reponse["Location"] = f"{adresse}?{mots.urlencode(safe='/')}"
         return reponse

@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 
 from accounts import actions
 from accounts.agents.connexion import ConnexionAgents
+from accounts.agents.mot_de_passe import MotDePasseAgents
 from accounts.middleware import FIN_DE_SESSION
 from portal.administration.site import SitePortail
 from portal.journal.services import consigner
@@ -54,6 +55,16 @@ class SiteAgents(SitePortail):
             consigner(action=actions.DECONNEXION, acteur=agent, sujet=f"compte:{agent.reference}")
             reponse.headers["Clear-Site-Data"] = A_EFFACER
         return reponse  # type: ignore[no-any-return]
+
+    def password_change(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> TemplateResponse:
+        vue: Any = MotDePasseAgents.as_view(
+            success_url=reverse("admin:password_change_done", current_app=self.name),
+            extra_context={**self.each_context(request), **(extra_context or {})},
+        )
+        request.current_app = self.name
+        return vue(request)  # type: ignore[no-any-return]
 
     def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
         """No page of ours uses it, and it would list objects without a line in the journal."""

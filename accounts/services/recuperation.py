@@ -15,11 +15,12 @@ from django.utils import timezone
 
 from accounts import actions, jetons, leurres, secrets
 from accounts.enums import Canal, EtatRecuperation, FormeSecret, Nature, UsageRecuperation
-from accounts.models import Compte, Personne, PointContact, Recuperation, Secret, Session
+from accounts.models import Compte, Personne, PointContact, Recuperation, Secret
 from accounts.models.recuperation import ESSAIS_MAX
 from accounts.mots_de_passe import plier
 from accounts.nir import Nir
 from accounts.services.connexion import freiner
+from accounts.services.mots_de_passe import poser
 from accounts.services.secrets import annuler, demander_secret
 from portal.courriers.destinataires import DestinataireInvalide
 from portal.courriers.services import deposer
@@ -232,13 +233,11 @@ def choisir_mot_de_passe(*, recuperation: Recuperation, mot_de_passe: str) -> Co
         personne = tenue.personne
         assert personne is not None  # noqa: S101 - a constraint of the table
         compte = _compte_de(personne)
-        compte.password, compte.mot_de_passe_le = hache, timezone.now()
-        compte.save(update_fields=["password", "mot_de_passe_le"])
-        Session.objects.filter(compte=compte).delete()
+        poser(compte, hache)
         annuler(Q(personne=personne))
         _fermer_les_autres(tenue)
         consigner(action=actions.MOT_DE_PASSE_CHOISI, acteur=compte, sujet=f"personne:{personne.reference}")
-        _prevenir(personne, compte.mot_de_passe_le)
+        _prevenir(personne, timezone.now())
     return compte
 
 

@@ -20,7 +20,8 @@ from accounts.models import Personne, PointContact
 from accounts.nir import Nir
 from accounts.secrets import ecrire
 from accounts.selectors import personnes_nommees
-from dossiers.models import Dossier
+from dossiers.chargement import AGENTS
+from dossiers.models import Dossier, Habilitation
 from dossiers.selectors import rattachements
 from portal.cafs import annuaire
 
@@ -73,6 +74,26 @@ def familles(le: date) -> list[Famille]:
     seuls = tuple(_membre(p, "", le) for p in personnes.values() if p.pk not in places)
     trouvees = [_famille(dossier, tuple(siens)) for dossier, siens in membres.items()]
     return [*trouvees, Famille("", "", seuls)] if seuls else trouvees
+
+
+@dataclass(frozen=True, slots=True)
+class Agent:
+    """A fictitious agent: what to type at the door of the agents' site, and the Caf they see."""
+
+    identifiant: str
+    caf: str
+    mot_de_passe: str
+
+
+def agents(le: date) -> list[Agent]:
+    """The agents of that day and the Caf of each (one query)."""
+    ouvertes = Habilitation.objects.filter(compte__reference__in=AGENTS, periode__contains=le)
+    lues = ouvertes.order_by("compte__reference", "caf").values_list("compte__reference", "caf")
+    return [
+        Agent(reference, caf.nom, MOT_DE_PASSE_DEMO)
+        for reference, code in lues
+        if (caf := annuaire.caf(code))
+    ]
 
 
 def nir_groupe(nir: Nir) -> str:

@@ -80,7 +80,8 @@ class EvenementAdmin(ModelAdmin):
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
     ) -> HttpResponse:
-        if self.has_view_permission(request) and object_id.isdecimal():
+        # A key of this table has at most 19 digits; only a row that is there is consulted.
+        if self.has_view_permission(request) and re.fullmatch(r"[0-9]{1,12}", object_id):
             # A letter first: six digits alone would look like a code.
             consigner(action=JOURNAL_CONSULTE, acteur=_agent(request), donnees={"evenement": f"e{object_id}"})
         return super().change_view(request, object_id, form_url, extra_context)

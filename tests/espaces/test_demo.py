@@ -82,11 +82,13 @@ def test_chaque_personne_a_ce_qu_il_faut_pour_essayer(client, portail_rempli) ->
     assert octets_compresses(html) <= 12 * KO
 
 
-def test_les_personnes_coutent_toujours_quatre_requetes(client, portail_rempli, assert_sql) -> None:
-    with assert_sql(4):
+def test_les_personnes_et_les_agents_coutent_toujours_cinq_requetes(
+    client, portail_rempli, assert_sql
+) -> None:
+    with assert_sql(5):
         client.get("/demo/")
     Rattachement.objects.exclude(personne__prenoms="Nadia").delete()
-    with assert_sql(4):
+    with assert_sql(5):
         client.get("/demo/")
 
 

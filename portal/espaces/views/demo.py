@@ -41,7 +41,9 @@ def demonstration_seulement(vue: Vue) -> type_vue:
 def familles(request: HttpRequest) -> HttpResponse:
     """The fictitious people, and what can be tried today."""
     jour = horloge.jour(timezone.now(), None)
-    return render(request, "espaces/demo.html", {"familles": fiction.familles(jour)})
+    return render(
+        request, "espaces/demo.html", {"familles": fiction.familles(jour), "agents": fiction.agents(jour)}
+    )
 
 
 @demonstration_seulement

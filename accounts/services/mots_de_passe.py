@@ -1,0 +1,24 @@
+"""Giving an account a password that was already found acceptable."""
+
+from django.contrib.auth.hashers import make_password
+from django.db import transaction
+from django.utils import timezone
+
+from accounts import actions
+from accounts.models import Compte, Session
+from portal.journal.services import consigner
+
+
+def poser(compte: Compte, hache: str, *, sauf: str = "") -> None:
+    """Write the hash, inside the caller's transaction, and close every session save the one of this digest."""
+    compte.password, compte.mot_de_passe_le = hache, timezone.now()
+    compte.save(update_fields=["password", "mot_de_passe_le"])
+    Session.objects.filter(compte=compte).exclude(pk=sauf).delete()
+
+
+def changer(*, compte: Compte, mot_de_passe: str, sauf: str) -> None:
+    """Whoever is logged in has proven the former one. Raises HachageSature."""
+    hache = make_password(mot_de_passe)
+    with transaction.atomic():
+        poser(compte, hache, sauf=sauf)
+        consigner(action=actions.MOT_DE_PASSE_CHOISI, acteur=compte, sujet=f"compte:{compte.reference}")
