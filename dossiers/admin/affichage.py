@@ -1,11 +1,12 @@
 """How agents' pages write a person, a period, a list. No value is ever marked safe by hand."""
 
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -13,6 +14,7 @@ from django.utils.safestring import SafeString
 from accounts.models import Personne, PointContact
 from portal.cafs import annuaire
 from portal.chiffrement import Indechiffrable
+from portal.ui.typographie import date_longue, heure
 
 SAUT = SafeString("<br>")
 ILLISIBLE = "Illisible\u00a0: prévenez l’exploitant"
@@ -33,6 +35,12 @@ def en_dates(periode: DateRange) -> str:
 
 def _jour(le: date) -> str:
     return f"{'1er' if le.day == 1 else le.day} {date_format(le, 'F Y')}"
+
+
+def en_heure(le: datetime) -> str:
+    """« jeudi 26 novembre 2026 à 15 h 50 », in the zone of the portal."""
+    local = timezone.localtime(le)
+    return f"{date_longue(local.date())} à {heure(local)}"
 
 
 def nom_affiche(personne: Personne) -> str:

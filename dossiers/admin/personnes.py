@@ -16,7 +16,7 @@ from accounts.nir import Nir
 from accounts.selectors import personne_par_nir
 from accounts.services import envoyer_lettre_activation
 from dossiers.actions import DOSSIER_CHERCHE
-from dossiers.admin.affichage import adresse, en_dates, lien, lignes, nir_masque, point_masque
+from dossiers.admin.affichage import adresse, en_dates, en_heure, lien, lignes, nir_masque, point_masque
 from dossiers.admin.consultation import ConsultationAdmin, agent_de, aujourdhui, cafs_de, envoye
 from dossiers.forms import INTROUVABLE, RechercheForm
 from dossiers.models import Dossier
@@ -101,14 +101,16 @@ class PersonneAdmin(ConsultationAdmin):
         return "Ouvert" if personne.compte.is_active else "Fermé"
 
     @admin.display(description="dernière connexion")
-    def derniere_connexion(self, personne: Personne) -> Any:
-        return (personne.compte and personne.compte.last_login) or "Jamais"
+    def derniere_connexion(self, personne: Personne) -> str:
+        derniere = personne.compte and personne.compte.last_login
+        return en_heure(derniere) if derniere else "Jamais"
 
     @admin.display(description="mot de passe choisi le")
-    def mot_de_passe(self, personne: Personne) -> Any:
+    def mot_de_passe(self, personne: Personne) -> str:
         if personne.compte is None or not personne.compte.has_usable_password():
             return "Pas encore"
-        return personne.compte.mot_de_passe_le or "Date inconnue"
+        choisi = personne.compte.mot_de_passe_le
+        return en_heure(choisi) if choisi else "Date inconnue"
 
     @admin.display(description="sessions ouvertes")
     def sessions_ouvertes(self, personne: Personne) -> int:

@@ -12,7 +12,7 @@ class SitePortail(AdminSite):
 
     site_header = "Mes droits familles · Agents"
     site_title = "Agents"
-    index_title = "Ce qui attend"
+    index_title = "Accueil"
 
     def has_permission(self, request: HttpRequest) -> bool:
         nature = getattr(request.user, "nature", None)
