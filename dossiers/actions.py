@@ -26,3 +26,18 @@ HABILITATION_RETIREE = declarer(
 HABILITATIONS_CONSULTEES = declarer(
     "dossiers.habilitations_consultees", "Un agent a consulté les habilitations."
 ).code
+AUTORISATION_DONNEE = declarer(
+    "dossiers.autorisation_donnee",
+    "Une autorisation a été donnée sur le dossier.",
+    donnees=("personne", "portee"),
+).code
+AUTORISATION_RETIREE = declarer(
+    "dossiers.autorisation_retiree",
+    "Une autorisation a été retirée sur le dossier.",
+    donnees=("personne", "portee"),
+).code
+SEPARATION_DECLAREE = declarer(
+    "dossiers.separation_declaree",
+    "Une séparation a été déclarée\u00a0: l’accès de l’ancien conjoint s’est arrêté.",
+    donnees=("personne",),
+).code

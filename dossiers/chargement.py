@@ -16,7 +16,7 @@ from django.utils import timezone
 from accounts.chargement import MOT_DE_PASSE_DEMO
 from accounts.enums import Nature
 from accounts.models import Compte, Personne
-from dossiers.models import Dossier
+from dossiers.models import Autorisation, Dossier
 from dossiers.services import changer_de_caf, habiliter, ouvrir_dossier, rattacher
 from portal.reference import chargeur_demo, il_y_a
 
@@ -56,6 +56,12 @@ def charger_agents() -> str:
     if nouveaux:
         _creer_les_agents(nouveaux, timezone.localdate())
     return f"Agents de démonstration : {len(AGENTS)}, dont {len(nouveaux)} nouveaux."
+
+
+def _autoriser(dossier: Dossier, personne: Personne, portees: list[str]) -> None:
+    """Without the notices that the service sends: nobody has just changed anything."""
+    for portee in portees:
+        Autorisation.objects.create(dossier=dossier, beneficiaire=personne, portee=portee)
 
 
 def _creer_les_agents(agents: dict[str, str], le: date) -> None:
@@ -98,3 +104,4 @@ def _ouvrir(fiche: dict[str, Any], personnes: dict[str, Personne], le: date) -> 
             du=il_y_a(membre["depuis"], le),
             au=il_y_a(membre["jusqu_a"], le) if "jusqu_a" in membre else None,
         )
+        _autoriser(dossier, personnes[membre["personne"]], membre.get("autorise", []))

@@ -10,6 +10,14 @@ class Role(models.TextChoices):
     PERSONNE_A_CHARGE = "personne_a_charge", "Personne à charge"
 
 
+class Autorisable(models.TextChoices):
+    """What the responsable of a dossier may let their partner do, each alone (MC-83 to MC-85)."""
+
+    CONSULTER = "consulter", "Consulter nos droits et nos paiements"
+    DECLARER = "declarer", "Déclarer des changements"
+    DEMANDER = "demander", "Demander une prestation"
+
+
 class Portee(models.TextChoices):
     """One thing that may be done on a dossier."""
 
@@ -20,3 +28,4 @@ class Portee(models.TextChoices):
     DECLARER = "declarer", "Déclarer un changement ou des ressources"
     DEMANDER = "demander", "Faire une demande"
     COORDONNEES_BANCAIRES = "coordonnees_bancaires", "Changer le compte où la Caf verse"
+    AUTORISER = "autoriser", "Dire ce que l’autre membre du couple peut faire"

@@ -1,4 +1,4 @@
-"""What agents type: a number to look for, an habilitation to give or to end."""
+"""What agents type (a number to look for, an habilitation), and what a responsable allows."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -9,8 +9,9 @@ from django.core.exceptions import ValidationError
 from accounts.champs import NirField
 from accounts.enums import Nature
 from accounts.models import Compte
+from dossiers.enums import Autorisable
 from portal.cafs import annuaire
-from portal.ui.formulaires import Formulaire
+from portal.ui.formulaires import Formulaire, OuiNonField
 
 # The same for what does not exist and for what is another Caf's.
 INTROUVABLE = "Rien, dans vos Caf, ne correspond à ce numéro."
@@ -80,3 +81,19 @@ class RetirerForm(Formulaire):
 def _nom(code: str) -> str:
     caf = annuaire.caf(code)
     return caf.nom if caf else code
+
+
+class AutorisationsForm(Formulaire):
+    """« J’autorise » yes or no, for each thing that may be allowed (MC-83 to MC-87). `prenom`: to whom."""
+
+    def __init__(self, *args: Any, prenom: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for portee in Autorisable:
+            self.fields[portee.value] = OuiNonField(
+                label=f"J’autorise {prenom} à {portee.label[0].lower()}{portee.label[1:]}"
+            )
+
+    @property
+    def portees(self) -> set[str]:
+        """What is allowed, once the form is valid."""
+        return {portee for portee in Autorisable.values if self.cleaned_data[portee]}

@@ -10,10 +10,11 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
 from django.db.backends.postgresql.psycopg_any import DateRange
-from django.db.models import Q
+from django.db.models import F, Q
+from django.utils import timezone
 
 from accounts.models import Personne
-from dossiers.enums import Role
+from dossiers.enums import Autorisable, Role
 from portal.alea import nouvelle_reference
 from portal.cafs.models import Caisse
 
@@ -171,3 +172,40 @@ class Habilitation(models.Model):
 
     def __str__(self) -> str:
         return f"Habilitation à la Caf {self.caf_id}"
+
+
+class Autorisation(models.Model):
+    """One thing that the responsable of a dossier lets their partner do, until it is taken back."""
+
+    dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="autorisations")
+    beneficiaire = models.ForeignKey(
+        Personne, verbose_name="bénéficiaire", on_delete=models.PROTECT, related_name="autorisations"
+    )
+    portee = models.CharField("portée", max_length=9, choices=Autorisable.choices)
+    accordee_le = models.DateTimeField("accordée le", default=timezone.now)
+    retiree_le = models.DateTimeField("retirée le", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "autorisation"
+        verbose_name_plural = "autorisations"
+        constraints = [
+            models.UniqueConstraint(
+                name="autorisation_une_a_la_fois",
+                fields=["dossier", "beneficiaire", "portee"],
+                condition=Q(retiree_le=None),
+                violation_error_message="Cette autorisation est déjà en cours.",
+            ),
+            models.CheckConstraint(
+                name="autorisation_portee_connue",
+                condition=Q(portee__in=Autorisable.values),
+                violation_error_message="On autorise à consulter, à déclarer ou à demander.",
+            ),
+            models.CheckConstraint(
+                name="autorisation_retiree_apres",
+                condition=Q(retiree_le=None) | Q(retiree_le__gte=F("accordee_le")),
+                violation_error_message="Une autorisation se retire après avoir été donnée.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_portee_display()} sur le dossier {self.dossier_id}"

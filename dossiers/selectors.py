@@ -3,40 +3,67 @@
 from collections.abc import Collection
 from datetime import date
 
-from django.db.models import Exists, OuterRef, Prefetch, QuerySet, Subquery
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from accounts.enums import Nature
 from accounts.models import Compte, Personne
-from dossiers.enums import Portee, Role
-from dossiers.models import Dossier, Habilitation, LienCaf, Rattachement
+from dossiers.enums import Autorisable, Portee, Role
+from dossiers.models import Autorisation, Dossier, Habilitation, LienCaf, Rattachement
 
 # A child sees what concerns them from their 15th birthday (MC-46).
 AGE_ENFANT = 15
 PORTEES: dict[str, frozenset[Portee]] = {
     Role.RESPONSABLE: frozenset(Portee),
-    # Only the person who holds the dossier changes where the money goes.
-    Role.CONJOINT: frozenset(Portee) - {Portee.COORDONNEES_BANCAIRES},
+    # And what the responsable lets them do (`AUTORISATIONS`): nothing by default (MC-82).
+    Role.CONJOINT: frozenset({Portee.SES_DONNEES}),
     Role.ENFANT: frozenset({Portee.SES_DONNEES}),
     Role.PERSONNE_A_CHARGE: frozenset({Portee.SES_DONNEES}),
+}
+# Never where the money goes, and never what others may do.
+AUTORISATIONS: dict[str, frozenset[Portee]] = {
+    Autorisable.CONSULTER: frozenset({Portee.CONSULTER, Portee.PAIEMENTS, Portee.ATTESTATIONS}),
+    Autorisable.DECLARER: frozenset({Portee.DECLARER}),
+    Autorisable.DEMANDER: frozenset({Portee.DEMANDER}),
 }
 AUCUNE: frozenset[Portee] = frozenset()
 
 
 def portees(personne: Personne, dossier: Dossier, le: date) -> frozenset[Portee]:
     """What this person may do on this dossier on that day; empty as soon as their link has ended."""
-    role = (
-        Rattachement.objects.filter(personne=personne, dossier=dossier, periode__contains=le)
-        .values_list("role", flat=True)
-        .first()
-    )
-    return PORTEES[role] if role in _roles_ouverts(personne, le) else AUCUNE
+    return _portees(personne, le, Q(dossier=dossier)).get(dossier.pk, AUCUNE)
 
 
 def portees_par_dossier(personne: Personne, le: date) -> dict[int, frozenset[Portee]]:
     """The same for every dossier at once, by its key (one query); those that are closed to them are not in it."""
-    ouverts = _roles_ouverts(personne, le)
-    liens = Rattachement.objects.filter(personne=personne, periode__contains=le, role__in=ouverts)
-    return {dossier: PORTEES[role] for dossier, role in liens.values_list("dossier_id", "role")}
+    return _portees(personne, le, Q())
+
+
+def _portees(personne: Personne, le: date, choix: Q) -> dict[int, frozenset[Portee]]:
+    """What the role opens, and to a partner what the responsable has allowed and not taken back."""
+    permises = Autorisation.objects.filter(
+        dossier=OuterRef("dossier"), beneficiaire=OuterRef("personne"), retiree_le=None
+    )
+    liens = Rattachement.objects.filter(
+        choix, personne=personne, periode__contains=le, role__in=_roles_ouverts(personne, le)
+    ).annotate(permises=ArraySubquery(permises.values("portee")))
+    return {
+        dossier: PORTEES[role].union(*(AUTORISATIONS[p] for p in accordees if role == Role.CONJOINT))
+        for dossier, role, accordees in liens.values_list("dossier_id", "role", "permises")
+    }
+
+
+def autorisations(dossier: Dossier, beneficiaire: Personne) -> set[str]:
+    """What this partner is allowed now, as the responsable said it."""
+    en_cours = Autorisation.objects.filter(dossier=dossier, beneficiaire=beneficiaire, retiree_le=None)
+    return set(en_cours.values_list("portee", flat=True))
+
+
+def conjoint(dossier: Dossier, le: date) -> Personne | None:
+    """The other member of the couple on that day."""
+    liens = Rattachement.objects.filter(dossier=dossier, role=Role.CONJOINT, periode__contains=le)
+    lien = liens.select_related("personne").order_by("pk").first()
+    return lien.personne if lien else None
 
 
 def dossiers_visibles(personne: Personne, le: date) -> QuerySet[Dossier]:

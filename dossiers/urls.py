@@ -1,7 +1,10 @@
 from django.urls import path
 
-from dossiers import views
+from dossiers.views import accueil, autorisations
 
 app_name = "dossiers"
 
-urlpatterns = [path("", views.accueil, name="accueil")]
+urlpatterns = [
+    path("", accueil.accueil, name="accueil"),
+    path("dossier/<str:reference>/autorisations/", autorisations.autorisations, name="autorisations"),
+]

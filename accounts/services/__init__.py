@@ -4,6 +4,8 @@ Persons and what identifies them: `personnes`. What was sent to prove something:
 Choosing a password without the former one: `recuperation`.
 """
 
+from accounts.services.avis import prevenir
+from accounts.services.mots_de_passe import fermer_les_sessions
 from accounts.services.personnes import (
     ajouter_point_contact,
     attribuer_nir,
@@ -18,6 +20,8 @@ __all__ = [
     "attribuer_nir",
     "creer_personne",
     "envoyer_lettre_activation",
+    "fermer_les_sessions",
+    "prevenir",
     "rattacher_compte",
     "remplacer_nir_provisoire",
 ]

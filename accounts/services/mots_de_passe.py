@@ -5,7 +5,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts import actions
-from accounts.models import Compte, Session
+from accounts.models import Compte, Personne, Session
 from portal.journal.services import consigner
 
 
@@ -22,3 +22,8 @@ def changer(*, compte: Compte, mot_de_passe: str, sauf: str) -> None:
     with transaction.atomic():
         poser(compte, hache, sauf=sauf)
         consigner(action=actions.MOT_DE_PASSE_CHOISI, acteur=compte, sujet=f"compte:{compte.reference}")
+
+
+def fermer_les_sessions(*, personne: Personne) -> None:
+    """Every session of somebody, inside the caller's transaction."""
+    Session.objects.filter(compte__personne=personne).delete()

@@ -19,15 +19,13 @@ from accounts.models import Compte, Personne, PointContact, Recuperation, Secret
 from accounts.models.recuperation import ESSAIS_MAX
 from accounts.mots_de_passe import plier
 from accounts.nir import Nir
+from accounts.services.avis import prevenir
 from accounts.services.connexion import freiner
 from accounts.services.mots_de_passe import poser
 from accounts.services.secrets import annuler, demander_secret
-from portal.courriers.destinataires import DestinataireInvalide
-from portal.courriers.services import deposer
 from portal.journal.services import consigner
 from portal.limites.regles import CODE_ENVOYE, CODE_SAISI, PREMIERE_CONNEXION
 from portal.limites.services import reussir
-from portal.ui.typographie import date_longue, heure
 
 # A recovery that waits for a code outlives several of them; one that waits for a password, a quarter of an hour.
 DUREE, DUREE_PROUVEE = timedelta(hours=2), timedelta(minutes=15)
@@ -237,7 +235,7 @@ def choisir_mot_de_passe(*, recuperation: Recuperation, mot_de_passe: str) -> Co
         annuler(Q(personne=personne))
         _fermer_les_autres(tenue)
         consigner(action=actions.MOT_DE_PASSE_CHOISI, acteur=compte, sujet=f"personne:{personne.reference}")
-        _prevenir(personne, timezone.now())
+        prevenir(personne=personne, modele="mot_de_passe_change", sujet="Votre mot de passe a changé")
     return compte
 
 
@@ -257,22 +255,6 @@ def _fermer_les_autres(tenue: Recuperation) -> None:
     """Another browser that had come as far must start again."""
     autres = Recuperation.objects.filter(personne=tenue.personne).exclude(pk=tenue.pk)
     autres.exclude(etat__in=[E.TERMINEE, E.ABANDON]).update(etat=E.ABANDON)
-
-
-def _prevenir(personne: Personne, le: datetime) -> None:
-    """On every contact point, with the date, the hour and the zone (R-17)."""
-    local = timezone.localtime(le)
-    contexte = {
-        "jour": date_longue(local.date()), "jour_court": f"{local:%d/%m/%Y}", "heure": heure(local),
-    }  # fmt: skip
-    for point in personne.points_contact.order_by("pk"):
-        try:
-            deposer(
-                canal=point.canal, destinataire=point.valeur, modele="mot_de_passe_change", contexte=contexte,
-                sujet="Votre mot de passe a changé",
-            )  # fmt: skip
-        except DestinataireInvalide:
-            continue
 
 
 def abandonner_recuperation(*, recuperation: Recuperation) -> None:

@@ -2,14 +2,18 @@
 
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Prefetch, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import path
 
 from dossiers import actions
-from dossiers.admin.affichage import en_dates, lien, lignes, nom_affiche, nom_de_caf
-from dossiers.admin.consultation import ConsultationAdmin, aujourdhui
+from dossiers.admin.affichage import adresse, en_dates, lien, lignes, nom_affiche, nom_de_caf
+from dossiers.admin.consultation import ConsultationAdmin, agent_de, aujourdhui
 from dossiers.models import Dossier, LienCaf, Rattachement
+from dossiers.services import declarer_separation
 
 
 @admin.register(Dossier)
@@ -28,6 +32,34 @@ class DossierAdmin(ConsultationAdmin):
         ("Caf", {"fields": ["cafs"]}),
     ]
     readonly_fields = ["reference", "cree_le", "presents", "partis", "cafs"]
+    change_form_template = "agents/dossier.html"
+
+    def get_urls(self) -> list[Any]:
+        site = self.admin_site
+        separation = site.admin_view(self.declarer_une_separation)
+        return [
+            path("<str:object_id>/separation/", separation, name="dossiers_dossier_separation"),
+            *super().get_urls(),
+        ]
+
+    def declarer_une_separation(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Asks first; what the service refuses is said on the page."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        dossier = self.get_object(request, object_id)
+        contexte = {
+            **self.admin_site.each_context(request), "title": "Déclarer une séparation", "subtitle": None,
+            "opts": self.opts, "original": dossier, "retour": adresse(dossier), "refus": "",
+        }  # fmt: skip
+        if request.method == "POST":
+            try:
+                declarer_separation(dossier=dossier, le=aujourdhui(), acteur=agent_de(request))
+            except ValidationError as erreur:
+                contexte["refus"] = " ".join(erreur.messages)
+            else:
+                messages.success(request, "La séparation est déclarée\u00a0: l’accès s’est arrêté aussitôt.")
+                return HttpResponseRedirect(adresse(dossier))
+        return TemplateResponse(request, "agents/separation.html", contexte)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Dossier]:
         liens = LienCaf.objects.order_by("periode")

@@ -70,6 +70,8 @@ TABLE: dict[str, tuple[Regle | None, Regle | None]] = {
     "accounts/personne/<path:object_id>/": (toujours(302), toujours(302)),
     "dossiers_dossier_changelist": (une_caf(), une_caf()),
     "dossiers_dossier_change": (sa_caf(), REFUS),
+    # Nobody there is in a couple: the page says so.
+    "dossiers_dossier_separation": (sa_caf(), sa_caf()),
     "dossiers_dossier_add": (REFUS, REFUS),
     "dossiers_dossier_delete": (REFUS, REFUS),
     "dossiers_dossier_history": (REFUS, REFUS),

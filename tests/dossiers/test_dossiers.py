@@ -53,7 +53,7 @@ def enfant_de(age: int) -> Personne:
 @pytest.mark.parametrize(
     ("role", "attendues"),
     [
-        (Role.CONJOINT, TOUT - {Portee.COORDONNEES_BANCAIRES}),
+        (Role.CONJOINT, {Portee.SES_DONNEES}),
         (Role.PERSONNE_A_CHARGE, {Portee.SES_DONNEES}),
         (Role.ENFANT, {Portee.SES_DONNEES}),
     ],

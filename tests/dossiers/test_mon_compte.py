@@ -13,7 +13,7 @@ from accounts.nir import Nir
 from accounts.services import creer_personne
 from dossiers.enums import Role
 from dossiers.models import Dossier
-from dossiers.services import detacher, ouvrir_dossier, rattacher
+from dossiers.services import definir_autorisations, detacher, ouvrir_dossier, rattacher
 from tests.outils.page import Page
 
 pytestmark = pytest.mark.django_db
@@ -28,7 +28,9 @@ FAMILLE = {
 # Who is logged in → whose names they read besides their own, and whether they read the number.
 TABLE: dict[str, tuple[set[str], bool]] = {
     "responsable": ({"Bruno", "Chloé", "Denis", "Édith"}, True),
-    "conjoint": ({"Alix", "Chloé", "Denis", "Édith"}, True),
+    "conjoint autorisé à consulter": ({"Alix", "Chloé", "Denis", "Édith"}, True),
+    "conjoint autorisé à tout sauf consulter": (set(), True),
+    "conjoint": (set(), True),
     "enfant de 16 ans": (set(), True),
     "enfant de 14 ans": (set(), False),
     "personne à charge": (set(), True),
@@ -91,8 +93,13 @@ def _lu(client: Client, personne: Personne) -> str:
 @pytest.mark.parametrize("cas", TABLE)
 def test_chacun_voit_ce_que_son_role_lui_ouvre_et_rien_d_autre(client, famille, cas: str) -> None:
     autres, voit_le_numero = TABLE[cas]
-    texte = _lu(client, famille[cas])
-    assert {p for p in PRENOMS if p in texte} == autres | {SIEN[cas]}
+    qui = cas.partition(" autorisé")[0]
+    if qui != cas:
+        dossier = Dossier.objects.get(liens_caf__numero_allocataire=NUMERO)
+        permises = {"consulter"} if cas.endswith("à consulter") else {"declarer", "demander"}
+        definir_autorisations(dossier=dossier, portees=permises, le=timezone.localdate())
+    texte = _lu(client, famille[qui])
+    assert {p for p in PRENOMS if p in texte} == autres | {SIEN[qui]}
     assert (NUMERO in texte) is voit_le_numero
     assert (AUTRE_NUMERO in texte) is (cas == "d’une autre famille")
 

@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.enums import Nature
@@ -13,7 +14,7 @@ from accounts.models import Compte, Personne, Session
 from accounts.navigateurs import INCONNU
 from accounts.sessions import condenser
 from dossiers import selectors
-from dossiers.enums import Portee, Role
+from dossiers.enums import Autorisable, Portee, Role
 from dossiers.models import Rattachement
 from portal.cafs import annuaire
 from portal.http.acces import reserve_aux
@@ -48,6 +49,11 @@ class DossierAffiche:
     role: str
     depuis: date
     membres: tuple[Membre, ...]
+    # The page where the responsable says what their partner may do; empty for anybody else.
+    autorisations: str
+    # To a partner: what they may do today.
+    permis: tuple[str, ...]
+    conjoint: bool
 
 
 @reserve_aux(Nature.USAGER)
@@ -93,6 +99,8 @@ def _affiche(liens: list[Rattachement], personne: Personne, portees: frozenset[P
     fiche = annuaire.caf(caf.caf_id) if caf else None
     autres = [lien for lien in liens if lien is not le_sien] if Portee.CONSULTER in portees else []
     ordre = list(Role.values)
+    autoriser = Portee.AUTORISER in portees
+    conjoint = le_sien.role == Role.CONJOINT
     return DossierAffiche(
         caf=fiche.nom if fiche else "",
         numero=caf.numero_allocataire if caf else "",
@@ -104,4 +112,9 @@ def _affiche(liens: list[Rattachement], personne: Personne, portees: frozenset[P
                 autres, key=lambda lien: (ordre.index(lien.role), lien.personne.date_naissance)
             )
         ),
+        autorisations=reverse("dossiers:autorisations", args=[le_sien.dossier.reference])
+        if autoriser
+        else "",
+        permis=tuple(p.label for p in Autorisable if conjoint and selectors.AUTORISATIONS[p] <= portees),
+        conjoint=conjoint,
     )

@@ -1,0 +1,1 @@
+"""Mon Compte: pages of a connected person about themselves and their dossiers."""
