@@ -138,7 +138,7 @@ class Lieu:
             return True
         if self.binaire:
             return False
-        seul = rb"(?<![0-9a-z])(?<![0-9][.,])" + re.escape(motif) + rb"(?![0-9a-z])"
+        seul = rb"(?:(?<![0-9a-z])|(?<=%[0-9a-f]{2}))(?<![0-9][.,])" + re.escape(motif) + rb"(?![0-9a-z])"
         return re.search(seul, vue) is not None
 
 
