@@ -231,6 +231,7 @@ def choisir_mot_de_passe(*, recuperation: Recuperation, mot_de_passe: str) -> Co
     # 100 MiB and a tenth of a second: not under a lock.
     hache = make_password(mot_de_passe)
     with transaction.atomic():
+        _tenir_la_personne(recuperation)
         tenue = _avancer(recuperation, "terminer")
         personne = tenue.personne
         assert personne is not None  # noqa: S101 - a constraint of the table
@@ -238,16 +239,23 @@ def choisir_mot_de_passe(*, recuperation: Recuperation, mot_de_passe: str) -> Co
         compte.password, compte.mot_de_passe_le = hache, timezone.now()
         compte.save(update_fields=["password", "mot_de_passe_le"])
         Session.objects.filter(compte=compte).delete()
-        annuler(Q(personne=personne))
+        # Recoveries before their secrets, as everywhere: two that wait for each other would both fail.
         _fermer_les_autres(tenue)
+        annuler(Q(personne=personne))
         consigner(action=actions.MOT_DE_PASSE_CHOISI, acteur=compte, sujet=f"personne:{personne.reference}")
         _prevenir(personne, compte.mot_de_passe_le)
     return compte
 
 
+def _tenir_la_personne(recuperation: Recuperation) -> None:
+    """One password at a time for a person. First, for whoever chooses one closes the recoveries of the others; and
+    `no_key`, for a row that only refers to the person need not wait."""
+    list(Personne.objects.select_for_update(no_key=True).filter(pk=recuperation.personne_id).order_by("pk"))
+
+
 def _compte_de(personne: Personne) -> Compte:
-    """The account of a person, opened at their first login; one only, whoever comes at the same time."""
-    tenue = Personne.objects.select_for_update().get(pk=personne.pk)
+    """The account of a person, who is held; opened at their first login."""
+    tenue = Personne.objects.get(pk=personne.pk)
     if tenue.compte_id is not None:
         return Compte.objects.select_for_update().get(pk=tenue.compte_id)
     tenue.compte = Compte.objects.create_user(nature=Nature.USAGER)
