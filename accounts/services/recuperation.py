@@ -250,7 +250,8 @@ def choisir_mot_de_passe(*, recuperation: Recuperation, mot_de_passe: str) -> Co
 def _tenir_la_personne(recuperation: Recuperation) -> None:
     """One password at a time for a person. First, for whoever chooses one closes the recoveries of the others; and
     `no_key`, for a row that only refers to the person need not wait."""
-    list(Personne.objects.select_for_update(no_key=True).filter(pk=recuperation.personne_id).order_by("pk"))
+    tenues = Personne.objects.select_for_update(no_key=True).filter(pk=recuperation.personne_id or 0)
+    list(tenues.order_by("pk"))
 
 
 def _compte_de(personne: Personne) -> Compte:
