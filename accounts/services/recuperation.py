@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
 
+from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.db.models import Q
@@ -30,9 +31,6 @@ from portal.ui.typographie import date_longue, heure
 
 # A recovery that waits for a code outlives several of them; one that waits for a password, a quarter of an hour.
 DUREE, DUREE_PROUVEE = timedelta(hours=2), timedelta(minutes=15)
-# What decoys of e-mail addresses end with where no operator has said better.
-DOMAINES = ("courriel.example",)
-
 E = EtatRecuperation
 TRANSITIONS: dict[str, tuple[tuple[str, ...], str]] = {
     "envoyer": ((E.OUVERTE, E.ENVOYEE), E.ENVOYEE),
@@ -82,11 +80,17 @@ def ouvrir_recuperation(
         usage=UsageRecuperation.OUBLI, personne=reconnue if choix else None, cle_limite=cle,
         navigateur=jetons.condenser(navigateur), etat=E.OUVERTE, perime_le=timezone.now() + DUREE,
     )  # fmt: skip
-    recuperation.choix = choix or leurres.choix(nir, nom, DOMAINES)
+    # The same for every writing of a name that is read as one: those of somebody do not change with a hyphen either.
+    recuperation.choix = choix or leurres.choix(nir, _serrer(nom), _domaines())
     with transaction.atomic():
         recuperation.save()
         consigner(action=actions.RECUPERATION_OUVERTE, sujet=_sujet(recuperation))
     return recuperation
+
+
+def _domaines() -> tuple[str, ...]:
+    """What decoys of e-mail addresses end with: as those of the people of this portal do."""
+    return leurres.DOMAINES_FICTIFS if settings.DEMONSTRATION else leurres.DOMAINES_COURANTS
 
 
 def _a_un_compte(personne: Personne) -> bool:
