@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from accounts.enums import EtatRecuperation, FormeSecret
 from accounts.models import Compte, Personne, Recuperation, Secret
-from accounts.services import envoyer_lettre_activation, recuperation
+from accounts.services import connexion, envoyer_lettre_activation, recuperation
 from accounts.services.recuperation import (
     Issue,
     RecuperationFinie,
@@ -32,6 +32,7 @@ from tests.accounts.acces import (
     emettre,
     jusqu_au_code,
     saisir_le_code,
+    se_connecter,
     titulaire,
 )
 from tests.accounts.fabrique import FICTIF, personne
@@ -343,3 +344,22 @@ def test_deux_ouvriers_a_la_fois_n_emettent_qu_un_code(client, garde: bool) -> N
     with si(garde, sans_verrou()):
         a_deux(emettre, emettre)
     assert Courrier.objects.filter(secret=True).count() == (1 if garde else 2)
+
+
+def test_une_connexion_en_vol_pendant_que_le_mot_de_passe_change_n_ouvre_rien(client) -> None:
+    """ASVS 7.4.3: the former password was right when it was looked at; the session it opens is nobody's."""
+    en_cours, code = _code_en_main(client)
+    saisir_le_code(client, en_cours, code)
+    verifier, voleur = connexion.verifier_mot_de_passe, ClientExigeant()
+
+    def verifier_puis_changer(**champs: Any) -> Compte:
+        compte = verifier(**champs)
+        choisir_mot_de_passe(recuperation=en_cours, mot_de_passe=NOUVEAU)
+        return compte
+
+    with (
+        mock.patch.object(connexion, "verifier_mot_de_passe", verifier_puis_changer),
+        mock.patch.object(connexion, "reussir", lambda *a, **k: None),
+    ):
+        assert se_connecter(voleur).status_code == 302
+    assert voleur.get("/mon-compte/").status_code == 302, "elle était déjà fermée"
