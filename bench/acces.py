@@ -30,7 +30,7 @@ INCONNU = "1760913000042"
 def mesurer(rapide: bool = False) -> list[Mesure]:
     """Figures of a login, of six answers that must not tell, and of a page for somebody."""
     _preparer()
-    fois = 12 if rapide else 60
+    fois = 12 if rapide else 40
     with _titulaire() as (nir, nom):
         return [
             *_connexion(nir, fois),
