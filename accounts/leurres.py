@@ -14,6 +14,12 @@ from portal.chiffrement import empreintes
 # In the order of the frequency of first letters of French given names.
 _INITIALES = "mmmjjjcccaaallssnnffeebbdpprrtgvhiokyz"
 _VILLES = "ssssllmmmbbcccppptttvvaarrngfdoeijhu"
+DOMAINES_FICTIFS = ("courriel.example",)
+# Those of most French addresses, each as often as it is met (in tenths, about).
+DOMAINES_COURANTS = (
+    *("gmail.com",) * 4, *("orange.fr", "hotmail.fr") * 2, "hotmail.com", "free.fr", "sfr.fr", "yahoo.fr",
+    "wanadoo.fr", "laposte.net", "outlook.fr", "live.fr", "icloud.com",
+)  # fmt: skip
 _DEPARTEMENTS = tuple(f"{n:02}" for n in range(1, 96) if n != 20)
 
 

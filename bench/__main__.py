@@ -1,4 +1,4 @@
-"""`python -m bench [--rapide] [--strict] [regles|demarrage|memoire|pages|simulateur|listes …]`."""
+"""`python -m bench [--rapide] [--strict] [regles|demarrage|memoire|pages|simulateur|acces|listes …]`."""
 
 import argparse
 import importlib
@@ -8,7 +8,7 @@ from typing import Any
 
 from bench import Mesure
 
-MODULES = ("regles", "demarrage", "memoire", "pages", "simulateur", "listes")
+MODULES = ("regles", "demarrage", "memoire", "pages", "simulateur", "acces", "listes")
 
 
 def main() -> int:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
 
+from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.db.models import Q
@@ -29,9 +30,6 @@ from portal.limites.services import reussir
 
 # A recovery that waits for a code outlives several of them; one that waits for a password, a quarter of an hour.
 DUREE, DUREE_PROUVEE = timedelta(hours=2), timedelta(minutes=15)
-# What decoys of e-mail addresses end with where no operator has said better.
-DOMAINES = ("courriel.example",)
-
 E = EtatRecuperation
 TRANSITIONS: dict[str, tuple[tuple[str, ...], str]] = {
     "envoyer": ((E.OUVERTE, E.ENVOYEE), E.ENVOYEE),
@@ -81,11 +79,17 @@ def ouvrir_recuperation(
         usage=UsageRecuperation.OUBLI, personne=reconnue if choix else None, cle_limite=cle,
         navigateur=jetons.condenser(navigateur), etat=E.OUVERTE, perime_le=timezone.now() + DUREE,
     )  # fmt: skip
-    recuperation.choix = choix or leurres.choix(nir, nom, DOMAINES)
+    # The same for every writing of a name that is read as one: those of somebody do not change with a hyphen either.
+    recuperation.choix = choix or leurres.choix(nir, _serrer(nom), _domaines())
     with transaction.atomic():
         recuperation.save()
         consigner(action=actions.RECUPERATION_OUVERTE, sujet=_sujet(recuperation))
     return recuperation
+
+
+def _domaines() -> tuple[str, ...]:
+    """What decoys of e-mail addresses end with: as those of the people of this portal do."""
+    return leurres.DOMAINES_FICTIFS if settings.DEMONSTRATION else leurres.DOMAINES_COURANTS
 
 
 def _a_un_compte(personne: Personne) -> bool:
@@ -227,21 +231,30 @@ def choisir_mot_de_passe(*, recuperation: Recuperation, mot_de_passe: str) -> Co
     # 100 MiB and a tenth of a second: not under a lock.
     hache = make_password(mot_de_passe)
     with transaction.atomic():
+        _tenir_la_personne(recuperation)
         tenue = _avancer(recuperation, "terminer")
         personne = tenue.personne
         assert personne is not None  # noqa: S101 - a constraint of the table
         compte = _compte_de(personne)
         poser(compte, hache)
-        annuler(Q(personne=personne))
+        # Recoveries before their secrets, as everywhere: two that wait for each other would both fail.
         _fermer_les_autres(tenue)
+        annuler(Q(personne=personne))
         consigner(action=actions.MOT_DE_PASSE_CHOISI, acteur=compte, sujet=f"personne:{personne.reference}")
         prevenir(personne=personne, modele="mot_de_passe_change", sujet="Votre mot de passe a changé")
     return compte
 
 
+def _tenir_la_personne(recuperation: Recuperation) -> None:
+    """One password at a time for a person. First, for whoever chooses one closes the recoveries of the others; and
+    `no_key`, for a row that only refers to the person need not wait."""
+    tenues = Personne.objects.select_for_update(no_key=True).filter(pk=recuperation.personne_id or 0)
+    list(tenues.order_by("pk"))
+
+
 def _compte_de(personne: Personne) -> Compte:
-    """The account of a person, opened at their first login; one only, whoever comes at the same time."""
-    tenue = Personne.objects.select_for_update().get(pk=personne.pk)
+    """The account of a person, who is held; opened at their first login."""
+    tenue = Personne.objects.get(pk=personne.pk)
     if tenue.compte_id is not None:
         return Compte.objects.select_for_update().get(pk=tenue.compte_id)
     tenue.compte = Compte.objects.create_user(nature=Nature.USAGER)

@@ -23,9 +23,11 @@ _PAYS_IBAN = (
     "IL|IQ|IS|IT|JO|KW|KZ|LB|LC|LI|LT|LU|LV|LY|MC|MD|ME|MK|MN|MR|MT|MU|NI|NL|NO|OM|PK|PL|PS|PT|QA|RO|RS|RU|SA|SC|SD|"
     "SE|SI|SK|SM|SO|ST|SV|TL|TN|TR|UA|VA|VG|XK|YE"
 )
+# Where a word may begin; « %3D » before it, in an address quoted inside another, is no part of it.
+_DEBUT = r"(?:(?<![0-9A-Za-z])|(?<=%[0-9A-Fa-f]{2}))"
 # An IBAN: a country, two digits, then 11 to 30 letters or digits, grouped in any way.
 _IBAN = re.compile(
-    rf"(?<![0-9A-Z])(?:{_PAYS_IBAN}){_BLANC}\d{_BLANC}\d(?:{_BLANC}[A-Z0-9]){{11,30}}(?![0-9A-Z])",
+    rf"{_DEBUT}(?:{_PAYS_IBAN}){_BLANC}\d{_BLANC}\d(?:{_BLANC}[A-Z0-9]){{11,30}}(?![0-9A-Z])",
     re.IGNORECASE,
 )
 # A NIR: 13 digits (2A and 2B at their place), perhaps a key of two, grouped in any way.
@@ -39,10 +41,12 @@ _LONG = re.compile(r"(?<!\d\.)\d{13,}")
 # A code sent to a person: 6 or 8 digits that stand alone, or two groups of three or four. Not the decimals of a
 # duration, not a piece of a hexadecimal identifier, not « 200 512 » (status and bytes) at the end of a request.
 _CODE = re.compile(
-    r"(?<![A-Za-z0-9])(?<!\d\.)(?<!\d,)(?<!\" )"
-    r"(?:\d{6}|\d{8}|\d{3}[\s-]\d{3}|\d{4}[\u00a0\u202f]\d{4})"
+    rf"{_DEBUT}(?<!\d\.)(?<!\d,)(?<!\" )"
+    r"(?:\d{6}|\d{8}|\d{3}[\s-]\d{3}|\d{4}\s\d{4})"
     r"(?![A-Za-z0-9]|[.,]\d|-[0-9a-f]{4}-)"
 )
+# The secret of a letter, four groups of four; unlike a reference of ours it is written with its hyphens.
+_LETTRE = re.compile(rf"{_DEBUT}(?<!-)[0-9A-Z]{{4}}(?:-[0-9A-Z]{{4}}){{3}}(?![0-9A-Z-])", re.IGNORECASE)
 # The identifier of a request as many proxies write it: no NIR and no IBAN has this shape, and it must stay whole.
 _UUID = re.compile(r"(?<![0-9A-Z-])([0-9A-F]{8}(?:-[0-9A-F]{4}){3}-[0-9A-F]{12})(?![0-9A-Z-])", re.IGNORECASE)
 
@@ -57,7 +61,7 @@ def _masquer(texte: str) -> str:
     texte = _IBAN.sub("[iban]", _ESPACE_CODE.sub("\u00a0", texte))
     texte = _NIR.sub("[nir]", texte)
     texte = _LONG.sub("[numero]", texte)
-    return _CODE.sub("[code]", texte)
+    return _CODE.sub("[code]", _LETTRE.sub("[code]", texte))
 
 
 def masquer_valeur(valeur: object) -> object:

@@ -34,6 +34,9 @@ REGLAGES = {
     "timezone": "UTC",
     "log_timezone": "UTC",
     "log_checkpoints": "off",
+    # The statement that failed, and the row it failed for, hold what people typed.
+    "log_min_error_statement": "panic",
+    "log_error_verbosity": "terse",
 }
 # A test run's data die with it: no need to wait for the disk.
 SANS_DISQUE = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}

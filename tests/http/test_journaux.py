@@ -74,10 +74,12 @@ def test_aucun_iban_ne_survit(iban: str, autour: tuple[str, str]) -> None:
     [
         "code 123456", "code=12345678", 'code:"654321"', '{"code":123456}', "/verifier/123456/", "code 123 456",
         "code 123-456", "votre code est 123456.", "SMS-123456", "code_123456", "(123456)", "123456",
+        "1234 5678", "1234\u00a05678", "q=1234%205678", "q=4K7T-2M9Q-8H3X-6W5Z", "4k7t-2m9q-8h3x-6w5z.",
+        "next=%2Fq%3D123456", "next=%2Fq%3D4K7T-2M9Q-8H3X-6W5Z",
     ],
 )  # fmt: skip
 def test_aucun_code_ne_survit(texte: str) -> None:
-    assert _restes(masquer(texte)) == ""
+    assert _restes(masquer(texte).replace("%2Fq%3D", "")) == ""
 
 
 @pytest.mark.parametrize(

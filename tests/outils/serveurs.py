@@ -116,6 +116,7 @@ class Web:
         ouvriers: int = 1,
         fils: int = 4,
         journal: Path | None = None,
+        arguments: tuple[str, ...] = (),
         **variables: str,
     ) -> None:
         self.port = port_libre()
@@ -124,6 +125,7 @@ class Web:
             *(sys.executable, "-m", "gunicorn", application, "--bind", f"127.0.0.1:{self.port}"),
             *("--workers", str(ouvriers), "--threads", str(fils), "--worker-class", "gthread"),
             *("--timeout", "30", "--graceful-timeout", "2", "--keep-alive", "5", "--no-control-socket"),
+            *arguments,
         ]
         self._env = environnement(PORTAL_PROCESS="web", **variables)
         self._enfant: subprocess.Popen[bytes] | None = None

@@ -1,0 +1,437 @@
+"""A NIR, an IBAN, codes and passwords go through every journey of a portal that really runs; then they are looked for
+in the database, in Redis, in what every process printed, and in every address that was given."""
+
+import base64
+import hashlib
+import re
+import threading
+import zlib
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass, field
+from itertools import count
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+import redis
+
+from accounts.sessions import SessionStore
+from portal.chiffrement import ouvrir_donnee
+from portal.courriers.contenu import de_json
+from portal.courriers.models import Courrier
+from tests.accounts.parcours_reels import (
+    choisir,
+    demander_un_code,
+    par_courrier,
+    s_identifier,
+    saisir,
+    se_connecter,
+)
+from tests.accounts.planter import planter
+from tests.outils.canari import Lieu, Secret, chercher, lieu, lieux_de_la_base, lieux_de_redis
+from tests.outils.portail import Portail, portail_entier
+from tests.outils.serveurs import attendre
+from tests.outils.visiteur import Visiteur
+
+pytestmark = pytest.mark.lent
+
+NIR, NIR_PREMIERE, NIR_INCONNU = "2870431555999", "1910762041999", "1760913000042"
+NOM, IBAN = "Zéphyrin", "FR76 3000 6000 0112 3456 7890 189"
+MOT, FAUX, NOUVEAU, DERNIER = "Pivoine58Jaune", "Chardon93Mauve", "Glycine27Orange", "Bruyere64Violet"
+MOTS = {"mot de passe": MOT, "mauvais": FAUX, "nouveau": NOUVEAU, "dernier": DERNIER}
+PAGES = "pages"
+LIEN = re.compile(r"""(?:href|action|src)="([^"]*)\"""")
+
+
+class Ecoute(threading.Thread):
+    """Every command that Redis receives, for as long as it listens."""
+
+    def __init__(self, client: redis.Redis) -> None:
+        super().__init__(daemon=True)
+        self.client, self.vues, self.prete = client, [], threading.Event()
+
+    def run(self) -> None:
+        # Until the server is stopped.
+        with suppress(redis.ConnectionError), self.client.monitor() as moniteur:
+            self.prete.set()
+            for commande in moniteur.listen():
+                self.vues.append(commande["command"])
+
+
+@dataclass
+class Promenade:
+    """Who walked, and what they were given to type."""
+
+    portail: Portail
+    visiteurs: list[Visiteur] = field(default_factory=list)
+    codes: dict[str, str] = field(default_factory=dict)
+    bases: list[Lieu] = field(default_factory=list)
+    _ips: Iterator[int] = field(default_factory=lambda: count(10))
+
+    def quelqu_un(self) -> Visiteur:
+        """Another browser from another address."""
+        self.visiteurs.append(self.portail.visiteur(f"198.51.100.{next(self._ips)}"))
+        return self.visiteurs[-1]
+
+    def code(self, nom: str, deja: int, canal: str) -> str:
+        self.codes[nom] = self.portail.code_suivant(deja, canal)
+        return self.codes[nom]
+
+    def photographier(self, quand: str) -> None:
+        """The database now: what is there for an instant only must not be seen either."""
+        with self.portail.base() as base:
+            self.bases += [Lieu(f"{vu.nom} {quand}", vu.octets, vu.binaire) for vu in lieux_de_la_base(base)]
+
+    def secrets(self) -> list[Secret]:
+        with self.portail.base() as base:
+            sels = tuple(r for (r,) in base.execute("SELECT reference FROM accounts_secret").fetchall())
+        return [
+            *(Secret(f"NIR {n}", v) for n, v in enumerate((NIR, NIR_PREMIERE, NIR_INCONNU))),
+            Secret("IBAN", IBAN),
+            *(Secret(nom, mot) for nom, mot in MOTS.items()),
+            *(
+                Secret(f"code {nom}", re.sub(r"[ -]", "", c), court=c.replace(" ", "").isdigit(), sels=sels)
+                for nom, c in self.codes.items()
+            ),
+        ]
+
+
+@pytest.fixture(scope="module")
+def promenade(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Promenade, list[Lieu]]]:
+    """The whole walk, once; and every place where it may have left something."""
+    dossier: Path = tmp_path_factory.mktemp("canari")
+    with portail_entier(dossier) as portail:
+        ecoute = Ecoute(portail.redis())
+        ecoute.start()
+        assert ecoute.prete.wait(10)
+        planter(
+            {"nir": NIR, "mot_de_passe": MOT, "nom_naissance": NOM},
+            {"nir": NIR_PREMIERE, "nom_naissance": "Quentin", "premiere": True},
+            **{k: v for k, v in portail.variables.items() if k != "BROKER"},
+        )
+        promenade = Promenade(portail)
+        for chemin in (connexions, par_sms, par_courriel, impasses, par_lettre, premiere, erreurs):
+            chemin(promenade)
+        yield promenade, [*promenade.bases, *_lieux(promenade, ecoute)]
+
+
+def connexions(p: Promenade) -> None:
+    """Refused, slowed down, in; remembered; out."""
+    presse = p.quelqu_un()
+    statuts = [se_connecter(presse, NIR, FAUX).statut for _ in range(6)]
+    assert statuts == [200] * 5 + [429]
+    assert se_connecter(p.quelqu_un(), NIR_INCONNU, FAUX).statut == 200
+    # The key is wrong: said at once, with what was typed.
+    assert se_connecter(p.quelqu_un(), f"{NIR}00", MOT).statut == 200
+    qui = p.quelqu_un()
+    assert se_connecter(qui, f"2 87 04 31 555 999 {97 - int(NIR) % 97:02}", MOT, memoriser="on").vers
+    assert "Camille" in qui.lire("/mon-compte/").texte
+    p.photographier("pendant une session")
+    assert qui.poster("/deconnexion/").statut == 302
+    assert qui.lire("/mon-compte/").vers.startswith("/connexion/")
+    assert "Camille Z•••" in qui.lire("/connexion/").texte
+    assert qui.poster("/connexion/", {"mot_de_passe": FAUX}).statut == 200
+    assert qui.poster("/connexion/", {"mot_de_passe": MOT}).vers == "/mon-compte/"
+    qui.poster("/deconnexion/")
+    assert qui.poster("/connexion/oublier-cet-appareil/").statut == 302
+
+
+def par_sms(p: Promenade) -> None:
+    """A wrong code, a new one asked for, four new passwords refused, one accepted."""
+    qui = p.quelqu_un()
+    adresse = s_identifier(qui, NIR, NOM)
+    deja = len(p.portail.plis())
+    demander_un_code(qui, adresse)
+    p.photographier("un code demandé")
+    premier = p.code("annulé", deja, "sms")
+    p.photographier("un code parti")
+    assert "pas le bon code" in saisir(qui, adresse, "000000" if premier != "000000" else "111111").texte
+    assert qui.poster(f"{adresse}renvoyer/").statut == 429
+    deja, qui.ip = len(p.portail.plis()), "198.51.100.9"
+    assert qui.poster(f"{adresse}renvoyer/").vers.endswith("?renvoye=1")
+    saisir(qui, adresse, premier)
+    vue = saisir(qui, adresse, p.code("SMS", deja, "sms"))
+    assert vue.vers.endswith("/nouveau/")
+    for mot, confirmation in ((NOUVEAU, FAUX), (IBAN, IBAN), (NIR, NIR), ("Motdepasse1", "Motdepasse1")):
+        assert choisir(qui, adresse, mot, confirmation).statut == 200
+    assert choisir(qui, adresse, NOUVEAU).vers.endswith("/termine/")
+    assert "enregistré" in qui.lire(f"{adresse}termine/").texte
+    # Played again, after use.
+    assert saisir(qui, adresse, p.codes["SMS"]).vers.endswith("/termine/")
+
+
+def par_courriel(p: Promenade) -> None:
+    """To the end of the code, then given up."""
+    qui = p.quelqu_un()
+    adresse = s_identifier(qui, NIR, NOM)
+    deja = len(p.portail.plis())
+    demander_un_code(qui, adresse, rang=1)
+    assert saisir(qui, adresse, p.code("courriel", deja, "courriel")).vers.endswith("/nouveau/")
+    assert qui.lire(f"{adresse}abandonner/").statut == 200
+    assert qui.poster(f"{adresse}abandonner/").vers == "/connexion/"
+
+
+def impasses(p: Promenade) -> None:
+    """Nobody's number, somebody's number with an IBAN for a name, a robot, five wrong codes."""
+    qui = p.quelqu_un()
+    adresse = s_identifier(qui, NIR_INCONNU, IBAN)
+    demander_un_code(qui, adresse)
+    qui.lire(f"{adresse}code/")
+    s_identifier(qui, NIR, IBAN)
+    robot = qui.poster(
+        "/mot-de-passe-oublie/", {"nir": NIR, "nom_naissance": IBAN, "jeton": "", "preuve": ""}
+    )
+    assert "robot" in robot.texte and IBAN in robot.texte, "la page rend ce qui fut tapé, et elle seule"
+    for rang in range(6):
+        qui.ip = f"198.51.100.{200 + rang}"
+        saisir(qui, adresse, f"73951{rang}")
+
+
+def par_lettre(p: Promenade) -> None:
+    """A letter asked for with « Mot de passe oublié », used in another browser."""
+    qui = p.quelqu_un()
+    adresse = s_identifier(qui, NIR, NOM)
+    deja = len(p.portail.plis())
+    demander_un_code(qui, adresse, rang=2)
+    assert "5 à 8 jours" in qui.lire(f"{adresse}code/").texte
+    attendre(lambda: p.portail.ligne("SELECT count(*) FROM courriers_courrier WHERE canal = 'courrier'")[0])
+    p.portail.demander("portal.courriers.tasks.expedier_les_lettres")
+    lettre = p.code("lettre", deja, "courrier")
+    chez_soi = p.quelqu_un()
+    assert par_courrier(chez_soi, NIR, "AAAA-BBBB-CCCC-DDDD").statut == 200
+    suite = par_courrier(chez_soi, NIR, lettre).vers.removesuffix("nouveau/")
+    assert choisir(chez_soi, suite, DERNIER).vers.endswith("/termine/")
+    assert par_courrier(p.quelqu_un(), NIR, lettre).statut == 200, "elle a déjà servi"
+
+
+def premiere(p: Promenade) -> None:
+    """The eight digits of a first login."""
+    huit = [pli["texte"] for canal, pli in p.portail.plis() if canal == "courrier"]
+    assert any(re.search(r"\b\d{4} \d{4}\b", texte) for texte in huit)
+    code = next(lu[0] for texte in huit if (lu := re.search(r"\b\d{4} \d{4}\b", texte)))
+    p.codes["première connexion"] = code
+    qui = p.quelqu_un()
+    assert par_courrier(qui, NIR_PREMIERE, "0000 0000").statut == 200
+    suite = par_courrier(qui, NIR_PREMIERE, code).vers.removesuffix("nouveau/")
+    assert choisir(qui, suite, MOT).vers.endswith("/termine/")
+    assert se_connecter(qui, NIR_PREMIERE, MOT).vers == "/mon-compte/"
+
+
+def erreurs(p: Promenade) -> None:
+    """What people paste where they should not: a search box, an address; and every page that says no."""
+    qui, codes = p.quelqu_un(), list(p.codes.values())
+    se_connecter(qui, NIR, DERNIER)
+    for valeur in (NIR, IBAN, *codes):
+        dit = quote(valeur)
+        assert qui.lire(f"/recherche/?q={dit}").statut == 200
+        for chemin in ("/nulle-part/", "/connexion/", "/mon-compte/", "/agents/", "/session/", "/aide/"):
+            qui.lire(f"{chemin}?q={dit}&next=/aide/%3Fq%3D{dit}")
+        qui.lire(f"/{dit}/")
+        qui.lire(f"/mot-de-passe-oublie/{dit}/code/")
+        assert (
+            qui.poster(f"/connexion/?q={dit}", {"nir": valeur}, Origin="https://ailleurs.example").statut
+            == 403
+        )
+        assert qui.poster(f"/aide/?q={dit}", {"nir": valeur}).statut == 405
+        charset = "application/x-www-form-urlencoded; charset=latin-1"
+        assert qui.poster(f"/connexion/?q={dit}", {"nir": valeur}, **{"Content-Type": charset}).statut == 400
+        qui.lire(f"/?q={dit}", Host="ailleurs.example", Referer=f"http://127.0.0.1/?q={dit}")
+        chiffres = re.sub(r"[^0-9]", "", valeur)
+        qui.lire("/", **{"X-Request-ID": chiffres, "User-Agent": f"Mozilla {valeur}"})
+    _une_vraie_panne(p)
+
+
+def _une_vraie_panne(p: Promenade) -> None:
+    """A table is missing: an error 500 with its traceback, while a number and a password are being looked at."""
+    with p.portail.base() as base:
+        for table, geste in (
+            ("accounts_empreintenir", lambda q: se_connecter(q, NIR, DERNIER)),
+            (
+                "journal_evenement",
+                lambda q: q.poster(f"/connexion/?q={NIR}", {"nir": NIR, "mot_de_passe": FAUX}),
+            ),
+            ("accounts_secret", lambda q: par_courrier(q, NIR, p.codes["lettre"])),
+            ("accounts_recuperation", lambda q: q.lire(f"/mot-de-passe-oublie/{NIR}/code/")),
+        ):
+            qui = p.quelqu_un()
+            qui.cookies["navigateur"] = "un-jeton"
+            base.execute(f"ALTER TABLE {table} RENAME TO ailleurs")
+            try:
+                assert geste(qui).statut == 500, table
+            finally:
+                base.execute(f"ALTER TABLE ailleurs RENAME TO {table}")
+
+
+def _lieux(p: Promenade, ecoute: Ecoute) -> list[Lieu]:
+    """Where everything is at the end, and all that was said on the way."""
+    attendre(
+        lambda: (
+            not p.portail.ligne("SELECT count(*) FROM courriers_courrier WHERE secret AND fini_le IS NULL")[0]
+        ),
+        quoi="de la fin des messages",
+    )
+    with p.portail.base() as base:
+        lieux = [*lieux_de_la_base(base), *lieux_de_redis(p.portail.redis())]
+    lieux.append(lieu("Redis, commandes reçues", list(ecoute.vues)))
+    journaux = {
+        "web": p.portail.web.journal, "ouvrier": p.portail.ouvrier.journal, "beat": p.portail.beat.journal,
+        "PostgreSQL": p.portail.postgres.journal,
+    }  # fmt: skip
+    lieux += [Lieu(f"journal de {nom}", chemin.read_bytes()) for nom, chemin in journaux.items()]
+    return [*lieux, *_dits(p)]
+
+
+def _dits(p: Promenade) -> list[Lieu]:
+    """Addresses and headers given; but where the address that was asked for held the value itself."""
+    donnees, entetes, pages = [], [], []
+    innocents = [quote(v) for v in (NIR, IBAN, *p.codes.values())]
+    for qui in p.visiteurs:
+        for demande, vue in qui.vues:
+            if not any(i in demande for i in innocents):
+                donnees += [demande, vue.vers, *LIEN.findall(vue.texte)]
+                entetes += [f"{k}: {v}" for k, v in vue.entetes.items()]
+            pages.append(vue.texte)
+    return [lieu("adresses", donnees), lieu("en-têtes et cookies", entetes), lieu(PAGES, pages)]
+
+
+def test_rien_n_est_reste_nulle_part(promenade) -> None:
+    """R-13, R-16, R-31, C7 : ni en clair, ni dans une autre écriture, ni en condensé sans clé."""
+    p, lieux = promenade
+    assert len(p.codes) == 5 and len(p.secrets()) == 13
+    assert chercher(p.secrets(), [vu for vu in lieux if vu.nom != PAGES]) == []
+
+
+def test_aucune_page_ne_rend_un_mot_de_passe_ni_un_code_envoye(promenade) -> None:
+    """What was typed comes back in its own form, a number or a name; a password never does."""
+    _, lieux = promenade
+    assert chercher([Secret(n, m) for n, m in MOTS.items()], [vu for vu in lieux if vu.nom == PAGES]) == []
+
+
+def test_les_lieux_ne_sont_pas_vides(promenade) -> None:
+    """A place that could not be read would be clean."""
+    _, lieux = promenade
+    noms = " ".join(vu.nom for vu in lieux)
+    for attendu in (
+        "accounts_secret.empreinte (octets)", "accounts_session.session_data (ouvert)", "journal_evenement",
+        "accounts_personne.nir_scelle", "accounts_session.session_data pendant une session", "_kombu",
+        "courriers_courrier.contenu_scelle un code parti",
+    ):  # fmt: skip
+        assert attendu in noms, attendu
+    par_nom = {vu.nom: vu.octets for vu in lieux}
+    assert b"_auth_user_id" in par_nom["accounts_session.session_data (ouvert) pendant une session"]
+    assert b"emettre_le_secret" in par_nom["Redis, commandes reçues"]
+    assert b"accounts.tasks.emettre_le_secret" in par_nom["journal de ouvrier"]
+    assert b"Traceback" in par_nom["journal de web"] and b"/connexion/" in par_nom["journal de web"]
+    assert b"ERROR" in par_nom["journal de PostgreSQL"]
+    assert b"[nir]" in par_nom["journal de web"], "le masque a eu à faire"
+
+
+def test_le_code_n_est_que_scelle_et_quitte_le_courrier_a_la_fin(promenade) -> None:
+    """R-13 : avec les clés, seul le message qui l'a porté le dit encore, dans une démonstration."""
+    p, _ = promenade
+    with p.portail.base() as base:
+        courriers = base.execute(
+            "SELECT reference, contenu_scelle, secret, etat FROM courriers_courrier ORDER BY id"
+        ).fetchall()
+    portes, ouverts = [c for c in courriers if c[2]], []
+    assert len(portes) == len(p.codes) and {c[3] for c in portes} == {"envoye"}
+    assert all(c[1] is None for c in portes)
+    for reference, scelle, _, _ in (c for c in courriers if c[1] is not None):
+        contexte = Courrier(reference=reference).contexte_contenu()
+        ouverts.append(de_json(ouvrir_donnee(bytes(scelle), contexte)).texte)
+    assert ouverts, "les avis restent, sans code"
+    codes = [s for s in p.secrets() if s.nom.startswith("code")]
+    assert chercher(codes, [lieu("courriers ouverts", ouverts)]) == []
+    dits = lieu("envois simulés ouverts", [pli["texte"] for _, pli in p.portail.plis()])
+    for code in codes:
+        assert chercher([code], [dits]), f"{code.nom} : le message qui l’a porté, ouvert, le dit"
+
+
+# ------------------------------------------------------------------ a detector that can't find proves nothing
+SECRETS = (
+    Secret("NIR", NIR), Secret("IBAN", IBAN), Secret("mot de passe", MOT), Secret("code", "482913", court=True),
+    Secret("code de courrier", "48217305", court=True, sels=("REFERENCE0000000",)),
+)  # fmt: skip
+FACONS = {
+    "clair": lambda v: v.encode(),
+    "dans une phrase": lambda v: f"essai de {v}, refusé".encode(),
+    "sans espace": lambda v: v.replace(" ", "").encode(),
+    "hexadécimal": lambda v: v.encode().hex().upper().encode(),
+    "base 64": lambda v: base64.b64encode(v.encode()),
+    "base 64 au milieu": lambda v: base64.b64encode(b'{"n": "' + v.encode() + b'"}'),
+    "URL": lambda v: quote(v).encode(),
+    "sha256": lambda v: hashlib.sha256(v.replace(" ", "").encode()).hexdigest().encode(),
+    "sha1": lambda v: hashlib.sha1(v.replace(" ", "").encode()).hexdigest().encode(),
+    "md5 en base 64": lambda v: base64.b64encode(hashlib.md5(v.replace(" ", "").encode()).digest()),
+}
+
+
+@pytest.mark.parametrize("facon", FACONS)
+@pytest.mark.parametrize("secret", SECRETS, ids=lambda s: s.nom)
+def test_le_detecteur_trouve_chaque_ecriture(secret: Secret, facon: str) -> None:
+    plante = Lieu("ici", b"avant\n" + FACONS[facon](secret.valeur) + b"\napr\xc3\xa8s")
+    assert chercher([secret], [plante]) and not chercher([secret], [Lieu("l\u00e0", b"rien")])
+
+
+@pytest.mark.parametrize(
+    "ecrit",
+    ["2 87 04 31 555 999", "2.87.04.31.555.999", "2%2087%2004%2031%20555%20999", "287\u00a0043\u00a01555999"],
+)
+def test_le_detecteur_trouve_un_nir_groupe(ecrit: str) -> None:
+    assert chercher([Secret("NIR", NIR)], [lieu("ici", ecrit)])
+
+
+def test_le_detecteur_trouve_un_condense_sale_par_la_reference() -> None:
+    octets = hashlib.sha256(b"REFERENCE0000000\x0048217305").digest()
+    assert chercher([SECRETS[-1]], [Lieu("colonne (octets)", octets)])
+
+
+def test_le_detecteur_ne_prend_pas_un_instant_pour_un_code() -> None:
+    faux = "2026-11-26 10:00:00.482913+00 14829130 0.482913 a482913f"
+    assert chercher([SECRETS[3]], [lieu("ici", faux)]) == []
+
+
+def test_le_detecteur_trouve_dans_chaque_colonne_chaque_type_de_redis_et_chaque_session(promenade) -> None:
+    """On the very servers of the walk, read by the very functions."""
+    portail = promenade[0].portail
+    for secret in SECRETS:
+        assert {"essai.texte", "essai.donnees", "essai.octets (octets)"} <= _trouves_en_base(portail, secret)
+        assert "accounts_session.session_data (ouvert)" in _trouves_en_base(portail, secret)
+        assert len(_trouves_dans_redis(portail.redis(), secret)) == 7
+
+
+def _trouves_en_base(portail: Portail, secret: Secret) -> set[str]:
+    session = SessionStore().encode({"saisi": secret.valeur, "rien": "a" * 200})
+    with portail.base() as base:
+        base.execute("CREATE TABLE essai (texte text, donnees jsonb, octets bytea)")
+        base.execute(
+            "INSERT INTO essai VALUES (%s, jsonb_build_object('n', %s::text), %s)",
+            [secret.valeur, secret.valeur, b"\x00\xff" + secret.valeur.encode() + b"\x00"],
+        )
+        base.execute(
+            "INSERT INTO accounts_session (session_key, session_data, expire_date, cree_le, vue_le, navigateur)"
+            " VALUES ('essai', %s, now(), now(), now(), '')",
+            [session],
+        )
+        try:
+            return {ligne.rpartition(" dans ")[2] for ligne in chercher([secret], lieux_de_la_base(base))}
+        finally:
+            base.execute("DROP TABLE essai")
+            base.execute("DELETE FROM accounts_session WHERE session_key = 'essai'")
+
+
+def _trouves_dans_redis(client: redis.Redis, secret: Secret) -> set[str]:
+    valeur, cles = secret.valeur, [f"essai-{n}" for n in range(6)]
+    client.set("essai-0", zlib.compress(b"a" * 50 + b" " + valeur.encode() + b" "))
+    client.rpush("essai-1", "autre", valeur)
+    client.sadd("essai-2", valeur)
+    client.zadd("essai-3", {valeur: 1})
+    client.hset("essai-4", mapping={"champ": valeur})
+    client.xadd("essai-5", {"champ": valeur})
+    client.set(f"essai-6 {valeur}", "1")
+    try:
+        trouves = chercher([secret], lieux_de_redis(client))
+        return {ligne.rpartition(" dans ")[2] for ligne in trouves}
+    finally:
+        client.delete(*cles, f"essai-6 {valeur}")
