@@ -48,3 +48,4 @@ CONSULTATION_REFUSEE = declarer(
     "Un agent a voulu ouvrir ce qu’il ne peut pas voir, ou qui n’existe pas.",
     donnees=("quoi",),
 ).code
+CREATION_OUVERTE = declarer("accounts.creation_ouverte", "Quelqu’un a demandé à ouvrir un compte.").code

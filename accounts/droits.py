@@ -73,6 +73,12 @@ def est_agent_en_fonction(compte: Any) -> bool:
     )
 
 
+def ouvre_quelque_chose(personne: Personne, le: date) -> bool:
+    """Whether anything at all is theirs on that day; the same queries for a person who is not in the database."""
+    trouves = [regle.visibles(personne, le).exists() for regle in _regles.values()]
+    return any(trouves)
+
+
 def _regle(modele: type[Model]) -> Regle:
     try:
         return _regles[modele]

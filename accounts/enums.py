@@ -30,6 +30,7 @@ class UsageRecuperation(models.TextChoices):
 
     OUBLI = "oubli", "Mot de passe oublié"
     PREMIERE = "premiere", "Première connexion"
+    CREATION = "creation", "Création d’un compte"
 
 
 class EtatRecuperation(models.TextChoices):

@@ -8,28 +8,26 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
 
-from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from accounts import actions, jetons, leurres, secrets
+from accounts import actions, jetons, secrets
 from accounts.enums import Canal, EtatRecuperation, FormeSecret, Nature, UsageRecuperation
-from accounts.models import Compte, Personne, PointContact, Recuperation, Secret
+from accounts.models import Compte, Personne, Recuperation, Secret
 from accounts.models.recuperation import ESSAIS_MAX
-from accounts.mots_de_passe import plier
-from accounts.nir import Nir
 from accounts.services.avis import prevenir
 from accounts.services.connexion import freiner
+from accounts.services.identite import sujet
 from accounts.services.mots_de_passe import poser
 from accounts.services.secrets import annuler, demander_secret
 from portal.journal.services import consigner
 from portal.limites.regles import CODE_ENVOYE, CODE_SAISI, PREMIERE_CONNEXION
 from portal.limites.services import reussir
 
-# A recovery that waits for a code outlives several of them; one that waits for a password, a quarter of an hour.
-DUREE, DUREE_PROUVEE = timedelta(hours=2), timedelta(minutes=15)
+# Once proven, one chooses at once.
+DUREE_PROUVEE = timedelta(minutes=15)
 E = EtatRecuperation
 TRANSITIONS: dict[str, tuple[tuple[str, ...], str]] = {
     "envoyer": ((E.OUVERTE, E.ENVOYEE), E.ENVOYEE),
@@ -60,61 +58,6 @@ class Reponse:
     restants: int = 0
 
 
-# ------------------------------------------------------------------ who one says one is
-def ouvrir_recuperation(
-    *, personne: Personne | None, nir: Nir, nom: str, cle: str, navigateur: str
-) -> Recuperation:
-    """A recovery for this browser (its token), for somebody if the birth name is theirs, else for nobody.
-
-    The same queries either way. `personne` is who has this number.
-    """
-    reconnue = (
-        personne if personne and _a_un_compte(personne) and _memes(personne.nom_naissance, nom) else None
-    )
-    points = list(
-        PointContact.objects.filter(personne_id=reconnue.pk if reconnue else 0).order_by("cree_le", "pk")
-    )
-    choix = _proposer(points)
-    recuperation = Recuperation(
-        usage=UsageRecuperation.OUBLI, personne=reconnue if choix else None, cle_limite=cle,
-        navigateur=jetons.condenser(navigateur), etat=E.OUVERTE, perime_le=timezone.now() + DUREE,
-    )  # fmt: skip
-    # The same for every writing of a name that is read as one: those of somebody do not change with a hyphen either.
-    recuperation.choix = choix or leurres.choix(nir, _serrer(nom), _domaines())
-    with transaction.atomic():
-        recuperation.save()
-        consigner(action=actions.RECUPERATION_OUVERTE, sujet=_sujet(recuperation))
-    return recuperation
-
-
-def _domaines() -> tuple[str, ...]:
-    """What decoys of e-mail addresses end with: as those of the people of this portal do."""
-    return leurres.DOMAINES_FICTIFS if settings.DEMONSTRATION else leurres.DOMAINES_COURANTS
-
-
-def _a_un_compte(personne: Personne) -> bool:
-    compte = personne.compte
-    return compte is not None and compte.is_active and compte.nature == Nature.USAGER
-
-
-def _memes(nom: str, saisi: str) -> bool:
-    """Case, accents, spaces, hyphens and apostrophes do not matter."""
-    return _serrer(nom) == _serrer(saisi)
-
-
-def _serrer(nom: str) -> str:
-    return "".join(c for c in plier(nom) if c.isalnum())
-
-
-def _proposer(points: list[PointContact]) -> list[dict[str, str]]:
-    """The contact points that may receive a code: verified ones, and the latest address; best first."""
-    verifies = [p for p in points if p.verifie_le and p.canal != Canal.COURRIER]
-    adresses = [p for p in points if p.canal == Canal.COURRIER][-1:]
-    ordre = {Canal.SMS: 0, Canal.COURRIEL: 1, Canal.COURRIER: 2}
-    retenus = sorted([*verifies, *adresses], key=lambda p: ordre[Canal(p.canal)])
-    return [{"reference": p.reference, "canal": p.canal, "masque": p.masque} for p in retenus]
-
-
 # ------------------------------------------------------------------ a code
 def demander_code(*, recuperation: Recuperation, rang: int, adresse: str) -> Secret:
     """Ask for a code at the contact point of this rank; the former one is void.
@@ -125,7 +68,7 @@ def demander_code(*, recuperation: Recuperation, rang: int, adresse: str) -> Sec
     freiner(CODE_ENVOYE, cle=recuperation.cle_limite, adresse=adresse, ou="envoi")
     with transaction.atomic():
         tenue = _avancer(recuperation, "envoyer")
-        consigner(action=actions.CODE_DEMANDE, sujet=_sujet(tenue), donnees={"canal": canal})
+        consigner(action=actions.CODE_DEMANDE, sujet=sujet(tenue), donnees={"canal": canal})
         return demander_secret(
             forme=FormeSecret.LETTRE if canal == Canal.COURRIER else FormeSecret.CODE,
             canal=canal,
@@ -169,12 +112,12 @@ def _essayer_le_code(tenue: Recuperation, saisie: str) -> Reponse:
         secret.utilise_le = timezone.now()
         secret.save(update_fields=["essais", "utilise_le"])
         _avancer(tenue, "prouver", perime_le=timezone.now() + DUREE_PROUVEE)
-        consigner(action=actions.CODE_ACCEPTE, sujet=_sujet(tenue), donnees={"canal": secret.canal})
+        consigner(action=actions.CODE_ACCEPTE, sujet=sujet(tenue), donnees={"canal": secret.canal})
         return Reponse(Issue.ACCEPTE)
     restants = ESSAIS_MAX - secret.essais
     secret.annule_le = None if restants else timezone.now()
     secret.save(update_fields=["essais", "annule_le"])
-    consigner(action=actions.CODE_REFUSE, sujet=_sujet(tenue), donnees={"canal": secret.canal})
+    consigner(action=actions.CODE_REFUSE, sujet=sujet(tenue), donnees={"canal": secret.canal})
     return Reponse(Issue.REFUSE if restants else Issue.EPUISE, restants)
 
 
@@ -186,11 +129,11 @@ def utiliser_secret_postal(
     None when it is not right. Raises TropDEssais.
     """
     freiner(PREMIERE_CONNEXION, cle=cle, adresse=adresse, ou="code postal")
-    lu, sujet = secrets.lire(saisie), f"personne:{personne.reference}" if personne else ""
+    lu, qui = secrets.lire(saisie), f"personne:{personne.reference}" if personne else ""
     with transaction.atomic():
         juste = next((s for s in _secrets_postaux(personne) if _convient(s, lu)), None)
         if juste is None:
-            consigner(action=actions.CODE_REFUSE, sujet=sujet, donnees={"canal": Canal.COURRIER})
+            consigner(action=actions.CODE_REFUSE, sujet=qui, donnees={"canal": Canal.COURRIER})
             return None
         juste.utilise_le = timezone.now()
         juste.save(update_fields=["utilise_le"])
@@ -201,7 +144,7 @@ def utiliser_secret_postal(
         )  # fmt: skip
         recuperation.choix = []
         recuperation.save()
-        consigner(action=actions.CODE_ACCEPTE, sujet=sujet, donnees={"canal": Canal.COURRIER})
+        consigner(action=actions.CODE_ACCEPTE, sujet=qui, donnees={"canal": Canal.COURRIER})
     reussir(PREMIERE_CONNEXION, compte=cle, adresse=adresse)
     return recuperation
 
@@ -278,7 +221,7 @@ def abandonner_recuperation(*, recuperation: Recuperation) -> None:
         except RecuperationFinie:
             return
         annuler(Q(recuperation=tenue))
-        consigner(action=actions.RECUPERATION_ABANDONNEE, sujet=_sujet(tenue))
+        consigner(action=actions.RECUPERATION_ABANDONNEE, sujet=sujet(tenue))
 
 
 def _tenir(recuperation: Recuperation) -> Recuperation:
@@ -301,9 +244,3 @@ def _avancer(recuperation: Recuperation, transition: str, **champs: datetime) ->
         setattr(tenue, nom, valeur)
     tenue.save(update_fields=["etat", *champs])
     return tenue
-
-
-def _sujet(recuperation: Recuperation) -> str:
-    """The person when there is one: an agent who answers the telephone looks there."""
-    personne = recuperation.personne
-    return f"personne:{personne.reference}" if personne else f"recuperation:{recuperation.reference}"

@@ -19,6 +19,7 @@ from accounts.models import Recuperation
 from accounts.mots_de_passe import politique_active, portrait
 from accounts.services import recuperation as services
 from accounts.services.connexion import TropDEssais, cle_limite, freiner
+from accounts.services.identite import ouvrir_recuperation
 from accounts.services.recuperation import Issue, Reponse
 from accounts.views.commun import (
     donner_le_jeton,
@@ -34,7 +35,7 @@ from portal.limites.adresse import adresse_de
 from portal.limites.regles import RECUPERATION, RECUPERATION_SANS_SCRIPT
 from portal.parcours.vues import Repere
 
-ETAPES = ("Qui êtes-vous ?", "Recevoir un code", "Choisir un mot de passe")
+ETAPES_ = ("Qui êtes-vous ?", "Recevoir un code", "Choisir un mot de passe")
 VueRecuperation = Callable[[HttpRequest, Recuperation], HttpResponse]
 
 PERIME = "Ce code n’est plus bon : il a plus de 10 minutes, ou un autre l’a remplacé. Demandez-en un nouveau."
@@ -58,7 +59,7 @@ def oubli(request: HttpRequest) -> HttpResponse:
     except TropDEssais as erreur:
         return trop_d_essais(request, gabarit, contexte, formulaire, erreur)
     jeton = lier_au_navigateur(request)
-    recuperation = services.ouvrir_recuperation(
+    recuperation = ouvrir_recuperation(
         personne=personne, nir=nir, nom=formulaire.cleaned_data["nom_naissance"], cle=cle, navigateur=jeton
     )
     reponse = HttpResponseRedirect(_adresse("canal", recuperation))
