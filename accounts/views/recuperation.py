@@ -4,6 +4,7 @@ Nothing here depends on whether what was typed is somebody's: the pages read the
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import wraps
 from typing import Any
 
@@ -167,11 +168,13 @@ def renvoyer(request: HttpRequest, recuperation: Recuperation) -> HttpResponse:
 def _contexte_du_code(recuperation: Recuperation, formulaire: CodeForm, *, renvoye: bool) -> dict[str, Any]:
     dernier = selectors.dernier_secret(recuperation)
     choisi = recuperation.choix[dernier.rang] if dernier and dernier.rang is not None else None
+    par_courrier = bool(choisi and choisi["canal"] == Canal.COURRIER)
     return {
         "form": formulaire,
-        "repere": repere(2),
+        # Not the title of the choice of a channel: a page that has only changed below says nothing to who listens.
+        "repere": replace(repere(2), titre="Attendre le courrier" if par_courrier else "Taper votre code"),
         "ou": par(choisi) if choisi else "",
-        "par_courrier": bool(choisi and choisi["canal"] == Canal.COURRIER),
+        "par_courrier": par_courrier,
         "renvoye": renvoye,
         **_adresses(recuperation),
     }
@@ -235,4 +238,4 @@ def _adresse(page: str, recuperation: Recuperation) -> str:
 
 
 def _adresses(recuperation: Recuperation) -> dict[str, str]:
-    return {page: _adresse(page, recuperation) for page in ("canal", "renvoyer", "abandonner")}
+    return {page: _adresse(page, recuperation) for page in ("canal", "code", "renvoyer", "abandonner")}

@@ -65,6 +65,15 @@
     const decrit = autre.getAttribute("aria-describedby") || "";
     message.hidden = false;
     message.remove();
+    /* A message that appears while a button is being pressed would move it from under the finger. */
+    let presse = false;
+    let attend = false;
+    document.addEventListener("pointerdown", () => { presse = true; }, true);
+    ["pointerup", "pointercancel"].forEach((fin) => document.addEventListener(fin, () => {
+      presse = false;
+      if (attend) setTimeout(juger, 0, true);
+      attend = false;
+    }, true));
     const juger = (parler) => {
       const different = Boolean(autre.value) && autre.value !== entree.value;
       if (different === place.hasChildNodes() || (different && !parler)) return;
@@ -74,7 +83,10 @@
       poser(autre, "aria-describedby", different ? `${message.id} ${decrit}`.trim() : decrit);
     };
     [entree, autre].forEach((champ) => {
-      champ.addEventListener("blur", () => juger(true));
+      champ.addEventListener("blur", () => {
+        attend = presse;
+        if (!presse) juger(true);
+      });
       champ.addEventListener("input", () => juger(false));
     });
   };

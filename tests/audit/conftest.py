@@ -5,6 +5,8 @@ from tests.navigateur.conftest import (
     _dossier_de_playwright_efface,
     base_url,
     browser_type_launch_args,
+    camille,
+    coulisses,
     veille,
     visiteur,
 )
@@ -14,6 +16,8 @@ __all__ = [
     "_dossier_de_playwright_efface",
     "base_url",
     "browser_type_launch_args",
+    "camille",
+    "coulisses",
     "veille",
     "visiteur",
 ]

@@ -4,11 +4,16 @@ import json
 import os
 import shutil
 import subprocess
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from django.test import Client
+from django.urls import reverse
+from playwright.sync_api import Page
 
+from tests.accounts import acces
+from tests.navigateur.compte import Usager
 from tests.outils import simulateur
 from tests.outils.navigateur import Veille, verifier_axe, verifier_pas_de_debordement
 from tests.outils.visite import adresses_sans_parametre, visiter
@@ -37,7 +42,25 @@ def chemins(transactional_db, request: pytest.FixtureRequest) -> list[str]:
 @pytest.mark.parametrize("largeur", [360, 1280])
 def test_axe_sur_chaque_page(chemins, visiteur, veille: Veille, largeur: int, contraste: bool) -> None:
     veille.tolerer("404")
+    _verifier_chaque(visiteur(None, largeur=largeur, contraste=contraste), chemins)
+
+
+@pytest.mark.parametrize("contraste", [False, True], ids=["ordinaire", "contraste"])
+@pytest.mark.parametrize("largeur", [360, 1280])
+@pytest.mark.usefixtures("coulisses", "portail_rempli")
+def test_axe_sur_chaque_page_d_une_personne_connectee(
+    camille, visiteur, veille: Veille, largeur: int, contraste: bool
+) -> None:
+    veille.tolerer("404")
+    connectee = Client(headers={"Sec-Fetch-Site": "same-origin"})
+    acces.se_connecter(connectee)
+    vues = visiter(connectee, ["/", *adresses_sans_parametre()])
     page = visiteur(None, largeur=largeur, contraste=contraste)
+    Usager(page).entrer()
+    _verifier_chaque(page, sorted(chemin for chemin, vue in vues.items() if vue.titre))
+
+
+def _verifier_chaque(page: Page, chemins: list[str]) -> None:
     fautes = []
     for chemin in chemins:
         page.goto(chemin)
@@ -63,6 +86,23 @@ def _vnu() -> list[str]:
     return ["java", "-jar", jar, "--format", "json", "--also-check-css", "--also-check-svg"]
 
 
+def _pages_du_compte() -> Iterator[tuple[str, bytes]]:
+    """Each step of a recovery, then what is behind the login."""
+    client = Client(headers={"Sec-Fetch-Site": "same-origin"})
+    demande = acces.jusqu_au_code(client)
+    for etape in ("canal", "code", "abandonner"):
+        yield etape, client.get(reverse(f"comptes:{etape}", args=[demande.reference])).content
+    yield "code_faux", acces.saisir_le_code(client, demande, "12345").content
+    acces.emettre()
+    acces.saisir_le_code(client, demande, acces.code_recu())
+    yield "nouveau", client.get(reverse("comptes:nouveau", args=[demande.reference])).content
+    acces.choisir(client, demande)
+    yield "termine", client.get(reverse("comptes:termine", args=[demande.reference])).content
+    acces.se_connecter(client, mot=acces.NOUVEAU)
+    yield "mon_compte", client.get(reverse("dossiers:accueil")).content
+
+
+@pytest.mark.usefixtures("camille", "coulisses")
 def test_le_verificateur_html_n_a_rien_a_dire(chemins, tmp_path: Path, settings) -> None:
     commande = _vnu()
     client = Client(headers={"Sec-Fetch-Site": "same-origin"})
@@ -72,6 +112,8 @@ def test_le_verificateur_html_n_a_rien_a_dire(chemins, tmp_path: Path, settings)
         )
     for etape, page in simulateur.pages(client):
         (tmp_path / f"simulateur_{etape}.html").write_bytes(page.content)
+    for nom, contenu in _pages_du_compte():
+        (tmp_path / f"compte_{nom}.html").write_bytes(contenu)
     for fichier in (settings.RACINE / "static").rglob("*"):
         if fichier.suffix in {".css", ".svg"}:
             shutil.copy(fichier, tmp_path)

@@ -21,8 +21,14 @@ from typing import Any
 import pytest
 from playwright.sync_api import BrowserContext, Page
 
+from accounts import tasks as taches
+from accounts.models import Personne
+from portal.antirobot import jetons
+from portal.courriers import tasks as courriers
 from portal.http.cookies import nom
 from portal.local import chromium
+from tests.accounts.acces import titulaire
+from tests.outils.hostilite import oublier_le_cache
 from tests.outils.navigateur import ARGUMENTS, Veille
 
 Visiteur = Callable[..., Page]
@@ -98,3 +104,19 @@ def visiteur(new_context: Callable[..., BrowserContext], live_server: Any, veill
         return page
 
     return ouvrir
+
+
+@pytest.fixture
+def coulisses(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The test plays the worker, so nothing goes in the real queue; `test_preuve` shows the three seconds."""
+    monkeypatch.setattr(taches.emettre_le_secret, "apply_async", lambda *_, **__: None)
+    monkeypatch.setattr(courriers.envoyer, "apply_async", lambda *_, **__: None)
+    monkeypatch.setattr(jetons, "AGE_MINIMAL", 0.0)
+    yield
+    oublier_le_cache("default")
+
+
+@pytest.fixture
+def camille(transactional_db: None) -> Personne:
+    """Camille Roche, with an account, a telephone, an e-mail address and a postal one."""
+    return titulaire()

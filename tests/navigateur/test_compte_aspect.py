@@ -1,0 +1,212 @@
+"""Every page and every state of the door of Mon Compte, looked at: axe, overflow, targets, focus, both themes."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import Page, expect
+
+from accounts.models import Session
+from tests.accounts.acces import NOUVEAU, titulaire
+from tests.navigateur.compte import (
+    CONNEXION,
+    LETTRE,
+    OUBLI,
+    Usager,
+    numero_de,
+    personne_fictive,
+    travailler,
+)
+from tests.outils.navigateur import (
+    LARGEURS,
+    Veille,
+    capturer,
+    parcourir_au_clavier,
+    verifier_axe,
+    verifier_cibles,
+    verifier_pas_de_debordement,
+)
+
+pytestmark = [pytest.mark.navigateur, pytest.mark.usefixtures("coulisses")]
+
+THEMES = pytest.mark.parametrize("contraste", [False, True], ids=["ordinaire", "contraste"])
+NOM = "de La Rochefoucauld-Montmorency d’Estissac"
+PRENOMS = "Marie-Antoinette Bérengère"
+
+
+class Regard:
+    """Looks at one page, whatever it shows, from the widest screen to the narrowest."""
+
+    def __init__(self, page: Page, contraste: bool) -> None:
+        self.page, self.suffixe = page, "-contraste" if contraste else ""
+
+    def sur(self, nom: str, *, au_clavier: bool = True) -> None:
+        for largeur in sorted(LARGEURS.values(), reverse=True):
+            self.page.set_viewport_size({"width": largeur, "height": 900})
+            verifier_pas_de_debordement(self.page)
+            verifier_cibles(self.page)
+            if largeur in {360, 1280}:
+                verifier_axe(self.page)
+            capturer(self.page, f"compte-{nom}-{largeur}{self.suffixe}")
+        self._en_grand()
+        if au_clavier:
+            parcourir_au_clavier(self.page)
+
+    def _en_grand(self) -> None:
+        """200 % text (WCAG 1.4.4)."""
+        self.page.set_viewport_size({"width": 1280, "height": 900})
+        self.page.evaluate("() => { document.documentElement.style.fontSize = '200%' }")
+        verifier_pas_de_debordement(self.page)
+        self.page.evaluate("() => { document.documentElement.style.fontSize = '' }")
+        self.page.set_viewport_size({"width": 360, "height": 900})
+
+
+@THEMES
+def test_la_connexion(camille, visiteur, veille: Veille, contraste: bool) -> None:
+    """MC-01 à MC-14."""
+    veille.tolerer("429")
+    page: Page = visiteur(CONNEXION, contraste=contraste)
+    usager, regard = Usager(page), Regard(page, contraste)
+    regard.sur("connexion")
+    usager.presser("Se connecter")
+    usager.lit_l_erreur("Indiquez votre")
+    regard.sur("connexion-vide")
+    for _ in range(6):
+        usager.se_connecter("Tournesol31Rouge")
+    usager.lit_l_erreur("Trop d’essais")
+    page.get_by_role("button", name=re.compile("^Afficher")).click()
+    usager.mot_de_passe.fill("Tournesol31Rouge")
+    page.get_by_label("Aide", exact=False).first.click()
+    regard.sur("connexion-freinee")
+
+
+@THEMES
+def test_la_connexion_d_un_appareil_connu_et_ses_annonces(camille, visiteur, contraste: bool) -> None:
+    """MC-05."""
+    page: Page = visiteur(None, contraste=contraste)
+    usager, regard = Usager(page), Regard(page, contraste)
+    usager.entrer(cocher="Se souvenir de moi")
+    Session.objects.update(expire_date=timezone.now() - timedelta(seconds=1))
+    page.reload()
+    expect(page.get_by_role("status")).to_contain_text("Votre session est terminée.")
+    regard.sur("session-terminee")
+    usager.se_connecter("Tournesol31Rouge")
+    usager.lit_l_erreur("ne vont pas ensemble")
+    regard.sur("appareil-refuse")
+    usager.se_connecter()
+    usager.presser("Me déconnecter")
+    expect(page.get_by_role("status")).to_contain_text("Votre session est fermée.")
+    regard.sur("session-fermee")
+
+
+@THEMES
+def test_mon_compte_avec_un_tres_long_nom_et_ses_fenetres(
+    transactional_db, visiteur, contraste: bool
+) -> None:
+    titulaire(nom_naissance=NOM, prenoms=PRENOMS)
+    page: Page = visiteur(None, contraste=contraste)
+    page.clock.install()
+    usager, regard = Usager(page), Regard(page, contraste)
+    usager.entrer(nom=PRENOMS)
+    regard.sur("mon-compte-long")
+    for reste, nom in ((110, "Votre session va se fermer"), (-1, "Votre session est fermée")):
+        Session.objects.update(expire_date=timezone.now() + timedelta(seconds=reste))
+        page.clock.fast_forward((1690 if reste > 0 else 120) * 1000)
+        expect(page.get_by_role("dialog", name=nom)).to_be_visible()
+        regard.sur(f"mon-compte-{nom[-6:]}", au_clavier=False)
+
+
+@THEMES
+def test_mon_compte_d_une_famille(portail_rempli, visiteur, contraste: bool) -> None:
+    nadia = personne_fictive("Nadia")
+    page: Page = visiteur(None, contraste=contraste)
+    usager = Usager(page, numero_de(nadia))
+    usager.entrer(nom="Nadia Morel")
+    Regard(page, contraste).sur("mon-compte")
+
+
+@THEMES
+def test_le_mot_de_passe_oublie(camille, visiteur, veille: Veille, contraste: bool) -> None:
+    """MC-15 à MC-30, GEN-20."""
+    veille.tolerer("429", "410")
+    page: Page = visiteur(OUBLI, contraste=contraste)
+    usager, regard = Usager(page), Regard(page, contraste)
+    regard.sur("oubli")
+    usager.presser("Continuer")
+    usager.lit_l_erreur("Indiquez votre nom de naissance.")
+    regard.sur("oubli-vide")
+    usager.s_identifier()
+    regard.sur("canal")
+    page.get_by_text("Autre(s) coordonnée(s) de contact").click()
+    regard.sur("canal-ouvert")
+    usager.demander()
+    regard.sur("code")
+    usager.taper_le_code("12345")
+    usager.lit_l_erreur("6 chiffres")
+    regard.sur("code-court")
+    usager.presser("Renvoyer un code")
+    usager.lit_l_erreur("avant de demander un autre code.")
+    regard.sur("code-trop-tot")
+    page.goto(f"{page.url.replace('renvoyer', 'code')}?renvoye=1")
+    expect(page.get_by_role("status")).to_be_visible()
+    regard.sur("code-renvoye")
+    usager.suivre("Abandonner")
+    regard.sur("abandonner")
+    page.goto(f"{OUBLI}INCONNUE/canal/")
+    usager.lit("Cette demande n’est plus là")
+    regard.sur("perdue")
+
+
+@THEMES
+def test_le_courrier_et_la_premiere_connexion(camille, visiteur, contraste: bool) -> None:
+    """MC-22, MC-43 à MC-48."""
+    page: Page = visiteur(None, contraste=contraste)
+    usager, regard = Usager(page), Regard(page, contraste)
+    usager.s_identifier()
+    usager.demander(LETTRE)
+    regard.sur("code-courrier-en-route")
+    for chemin, nom in (
+        ("/premiere-connexion/", "premiere"),
+        ("/creer-mon-compte/", "creation"),
+        ("/tuteur/", "tuteur"),
+        ("/franceconnect/", "franceconnect"),
+        ("/premiere-connexion/code/", "code-courrier"),
+    ):
+        page.goto(chemin)
+        regard.sur(nom)
+    usager.presser("Se connecter")
+    usager.lit_l_erreur("8 chiffres ou 16 caractères")
+    regard.sur("code-courrier-vide")
+
+
+@THEMES
+def test_le_nouveau_mot_de_passe(camille, visiteur, contraste: bool) -> None:
+    """MC-31 à MC-42."""
+    page: Page = visiteur(None, contraste=contraste)
+    usager, regard = Usager(page), Regard(page, contraste)
+    usager.prouver()
+    regard.sur("nouveau")
+    usager.nouveau.fill("Coquelicot46!")
+    usager.confirmation.fill("Coquelicot46")
+    page.keyboard.press("Tab")
+    expect(page.get_by_text("Les deux mots de passe ne sont pas les mêmes.")).to_be_visible()
+    regard.sur("nouveau-different")
+    usager.choisir("Coquelicot 46!", "Coquelicot")
+    usager.lit_l_erreur("lettres")
+    regard.sur("nouveau-refuse")
+    usager.choisir(NOUVEAU)
+    expect(page.get_by_role("dialog")).to_be_visible()
+    regard.sur("termine")
+
+
+@THEMES
+def test_les_messages_simules(camille, visiteur, contraste: bool) -> None:
+    page: Page = visiteur(None, contraste=contraste)
+    usager = Usager(page)
+    usager.prouver()
+    usager.choisir()
+    usager.a_reussi()
+    travailler()
+    page.goto("/demo/courriers/")
+    Regard(page, contraste).sur("messages")
