@@ -1,6 +1,6 @@
 from django.urls import path
 
-from accounts.views import connexion, premiere, recuperation
+from accounts.views import connexion, creation, premiere, recuperation
 
 app_name = "comptes"
 
@@ -13,7 +13,8 @@ urlpatterns = [
     path("session/", connexion.session, name="session"),
     path("premiere-connexion/", premiere.premiere_connexion, name="premiere_connexion"),
     path("premiere-connexion/code/", premiere.code_courrier, name="code_courrier"),
-    path("creer-mon-compte/", premiere.creation, name="creation"),
+    path("creer-mon-compte/", creation.creation, name="creation"),
+    path("creer-mon-compte/sans-numero/", premiere.sans_numero, name="sans_numero"),
     path("tuteur/", premiere.tuteur, name="tuteur"),
     path("franceconnect/", premiere.franceconnect, name="franceconnect"),
     path("mot-de-passe-oublie/", recuperation.oubli, name="oubli"),

@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from accounts import selectors
+from accounts.enums import UsageRecuperation
 from accounts.forms import CodeCourrierForm
 from accounts.services.connexion import TropDEssais, cle_limite
 from accounts.services.recuperation import utiliser_secret_postal
@@ -31,7 +32,7 @@ def _page(nom: str) -> type_vue:
 
 
 premiere_connexion = _page("premiere_connexion")
-creation = _page("creation")
+sans_numero = _page("sans_numero")
 tuteur = _page("tuteur")
 franceconnect = _page("franceconnect")
 
@@ -40,7 +41,7 @@ franceconnect = _page("franceconnect")
 def code_courrier(request: HttpRequest) -> HttpResponse:
     """The code of a letter, then a password to choose (MC-44)."""
     formulaire = CodeCourrierForm(saisi(request))
-    contexte: dict[str, Any] = {"form": formulaire, "repere": repere(1, premiere=True)}
+    contexte: dict[str, Any] = {"form": formulaire, "repere": repere(1, UsageRecuperation.PREMIERE)}
     gabarit = "comptes/code_courrier.html"
     if request.method != "POST" or not formulaire.is_valid():
         return render(request, gabarit, contexte)

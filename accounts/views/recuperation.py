@@ -36,7 +36,18 @@ from portal.limites.adresse import adresse_de
 from portal.limites.regles import RECUPERATION, RECUPERATION_SANS_SCRIPT
 from portal.parcours.vues import Repere
 
-ETAPES_ = ("Qui êtes-vous ?", "Recevoir un code", "Choisir un mot de passe")
+CODE, CHOIX = "Recevoir un code", "Choisir un mot de passe"
+ATTENDRE, TAPER = "Attendre le courrier", "Taper votre code"
+ETAPES = {
+    UsageRecuperation.OUBLI: ("Qui êtes-vous\u00a0?", CODE, CHOIX),
+    UsageRecuperation.PREMIERE: ("Le code de votre courrier", CHOIX),
+    UsageRecuperation.CREATION: ("État civil", "Vérifier vos coordonnées", CHOIX),
+}
+TITRES = {
+    UsageRecuperation.OUBLI: "Mot de passe oublié",
+    UsageRecuperation.PREMIERE: "Première connexion",
+    UsageRecuperation.CREATION: "Créer Mon Compte",
+}
 VueRecuperation = Callable[[HttpRequest, Recuperation], HttpResponse]
 
 PERIME = "Ce code n’est plus bon : il a plus de 10 minutes, ou un autre l’a remplacé. Demandez-en un nouveau."
@@ -107,7 +118,7 @@ def _ou_elle_en_est(recuperation: Recuperation) -> str:
 def canal(request: HttpRequest, recuperation: Recuperation) -> HttpResponse:
     """Step 2: where the code goes (MC-19 to MC-25)."""
     formulaire = CanalForm(saisi(request), choix=recuperation.choix)
-    contexte = {"form": formulaire, "repere": repere(2), **_adresses(recuperation)}
+    contexte = {"form": formulaire, "repere": repere(2, recuperation.usage), **_adresses(recuperation)}
     gabarit = "comptes/canal.html"
     if request.method != "POST" or not formulaire.is_valid():
         return render(request, gabarit, contexte)
@@ -172,7 +183,7 @@ def _contexte_du_code(recuperation: Recuperation, formulaire: CodeForm, *, renvo
     return {
         "form": formulaire,
         # Not the title of the choice of a channel: a page that has only changed below says nothing to who listens.
-        "repere": replace(repere(2), titre="Attendre le courrier" if par_courrier else "Taper votre code"),
+        "repere": replace(repere(2, recuperation.usage), titre=ATTENDRE if par_courrier else TAPER),
         "ou": par(choisi) if choisi else "",
         "par_courrier": par_courrier,
         "renvoye": renvoye,
@@ -186,10 +197,9 @@ def nouveau(request: HttpRequest, recuperation: Recuperation) -> HttpResponse:
     assert recuperation.personne is not None  # noqa: S101 - a constraint of the table
     proprietaire = portrait(recuperation.personne)
     formulaire = NouveauMotDePasseForm(saisi(request), proprietaire=proprietaire)
-    premiere = recuperation.usage == UsageRecuperation.PREMIERE
     contexte = {
         "form": formulaire,
-        "repere": repere(2, premiere=True) if premiere else repere(3),
+        "repere": repere(3, recuperation.usage),
         "regles": politique_active().regles,
         **_adresses(recuperation),
     }
@@ -207,9 +217,19 @@ def nouveau(request: HttpRequest, recuperation: Recuperation) -> HttpResponse:
 @_etape(EtatRecuperation.TERMINEE)
 def termine(request: HttpRequest, recuperation: Recuperation) -> HttpResponse:
     """It is done, and where to log in (MC-42)."""
-    return render(
-        request, "comptes/termine.html", {"premiere": recuperation.usage == UsageRecuperation.PREMIERE}
-    )
+    return render(request, "comptes/termine.html", _recapitulatif(recuperation))
+
+
+def _recapitulatif(recuperation: Recuperation) -> dict[str, Any]:
+    """What was done, and for whom: now they have proven who they are (MC-64)."""
+    personne = recuperation.personne
+    assert personne is not None  # noqa: S101 - a constraint of the table
+    return {
+        "titre": TITRES[UsageRecuperation(recuperation.usage)],
+        "creation": recuperation.usage == UsageRecuperation.CREATION,
+        "personne": personne,
+        "nir": personne.nir,
+    }
 
 
 @_etape(EtatRecuperation.OUVERTE, EtatRecuperation.ENVOYEE, EtatRecuperation.PROUVEE)
@@ -218,14 +238,19 @@ def abandonner(request: HttpRequest, recuperation: Recuperation) -> HttpResponse
     if request.method == "POST":
         services.abandonner_recuperation(recuperation=recuperation)
         return HttpResponseRedirect(reverse("comptes:connexion"))
-    return render(request, "comptes/abandonner.html", {"reprendre": _ou_elle_en_est(recuperation)})
+    contexte = {
+        "reprendre": _ou_elle_en_est(recuperation),
+        "titre": TITRES[UsageRecuperation(recuperation.usage)],
+    }  # fmt: skip
+    return render(request, "comptes/abandonner.html", contexte)
 
 
-def repere(numero: int, *, premiere: bool = False) -> Repere:
-    """Where one is, for the bar of steps."""
-    etapes = ("Le code de votre courrier", "Choisir un mot de passe") if premiere else ETAPES
+def repere(numero: int, usage: str = UsageRecuperation.OUBLI) -> Repere:
+    """Where one is, for the bar of steps; a number beyond the last is the last."""
+    etapes = ETAPES[UsageRecuperation(usage)]
+    numero = min(numero, len(etapes))
     return Repere(
-        sur_titre="Première connexion" if premiere else "Mot de passe oublié",
+        sur_titre=TITRES[UsageRecuperation(usage)],
         titre=etapes[numero - 1],
         numero=numero,
         total=len(etapes),
@@ -238,4 +263,9 @@ def _adresse(page: str, recuperation: Recuperation) -> str:
 
 
 def _adresses(recuperation: Recuperation) -> dict[str, str]:
-    return {page: _adresse(page, recuperation) for page in ("canal", "code", "renvoyer", "abandonner")}
+    creation = recuperation.usage == UsageRecuperation.CREATION
+    pages = ("canal", "code", "renvoyer", "abandonner")
+    return {
+        "recommencer": reverse("comptes:creation" if creation else "comptes:oubli"),
+        **{page: _adresse(page, recuperation) for page in pages},
+    }
