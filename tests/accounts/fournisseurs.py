@@ -1,6 +1,7 @@
 """A provider that keeps a message as the demonstration does, and in the middle of it has its process killed, once."""
 
 import os
+import re
 import signal
 from pathlib import Path
 
@@ -18,6 +19,7 @@ class MortelUneFois(Demonstration):
 
     def envoyer(self, envoi: Envoi) -> None:
         super().envoyer(envoi)
-        if self.fichier.exists():
+        # A code: the notice of a former test may still be on its way.
+        if self.fichier.exists() and any(re.search(r"\b\d{6}\b", pli.texte) for pli in envoi.plis):
             self.fichier.unlink()
             os.kill(os.getpid(), signal.SIGKILL)

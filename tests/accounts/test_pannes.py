@@ -87,8 +87,12 @@ def scene(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
 
 
 @pytest.fixture
-def nir(scene: Scene) -> str:
-    return next(scene.nirs)
+def nir(scene: Scene) -> Iterator[str]:
+    """Somebody new; whatever happens to this test, the next one has a worker."""
+    yield next(scene.nirs)
+    scene.mortel.unlink(missing_ok=True)
+    if not scene.portail.ouvrier.vit():
+        scene.portail.ouvrier.lancer()
 
 
 def vite(geste: Callable[[], object], visiteur: Visiteur) -> None:

@@ -36,6 +36,9 @@ class Celery:
                 argv, cwd=RACINE, env={**self._env, **variables}, stdout=sortie, stderr=subprocess.STDOUT
             )
 
+    def vit(self) -> bool:
+        return self._enfant is not None and self._enfant.poll() is None
+
     def tuer(self) -> None:
         """SIGKILL: nothing is finished, nothing is acknowledged."""
         assert self._enfant
