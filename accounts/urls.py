@@ -1,10 +1,13 @@
-from django.urls import path
+from django.urls import path, register_converter
 
 from accounts.views import connexion, creation, premiere, recuperation
+from portal.http.adresses import ReferenceConverter
+
+register_converter(ReferenceConverter, "reference")
 
 app_name = "comptes"
 
-_UNE = "mot-de-passe-oublie/<str:reference>/"
+_UNE = "mot-de-passe-oublie/<reference:reference>/"
 
 urlpatterns = [
     path("connexion/", connexion.connexion, name="connexion"),

@@ -3,15 +3,18 @@
 from datetime import timedelta
 
 from django.contrib.auth.hashers import make_password
+from django.core.cache import cache
 from django.utils import timezone
+from redis.exceptions import RedisError
 
 from accounts import actions, jetons
 from accounts.enums import Nature
+from accounts.hachage import HachageSature
 from accounts.models import Appareil, Compte, Personne
 from accounts.nir import Nir
 from portal.journal.services import consigner
 from portal.limites.regles import CONNEXION, Regle
-from portal.limites.services import Verdict, empreinte, essayer, reussir
+from portal.limites.services import Verdict, empreinte, essayer, reprendre, reussir
 
 APPAREIL_DUREE = timedelta(days=365)
 
@@ -38,8 +41,17 @@ def freiner(regle: Regle, *, cle: str, adresse: str, ou: str) -> None:
     """Count one try. Raises TropDEssais, after writing it in the journal."""
     verdict = essayer(regle, compte=cle, adresse=adresse)
     if not verdict.autorise:
-        consigner(action=actions.CONNEXION_FREINEE, donnees={"ou": ou})
+        if _a_dire(regle, cle, adresse, verdict):
+            consigner(action=actions.CONNEXION_FREINEE, donnees={"ou": ou})
         raise TropDEssais(verdict)
+
+
+def _a_dire(regle: Regle, cle: str, adresse: str, verdict: Verdict) -> bool:
+    """Once for each delay: whoever insists writes one line in the journal, not a million."""
+    try:
+        return cache.add(f"freine:{empreinte([regle.nom, cle, adresse])}", 1, max(1, verdict.attendre))
+    except RedisError:
+        return True
 
 
 def verifier_mot_de_passe(*, personne: Personne | None, cle: str, mot_de_passe: str, adresse: str) -> Compte:
@@ -49,12 +61,17 @@ def verifier_mot_de_passe(*, personne: Personne | None, cle: str, mot_de_passe: 
     """
     freiner(CONNEXION, cle=cle, adresse=adresse, ou="connexion")
     compte = personne.compte if personne else None
-    if not _est_le_bon(compte, mot_de_passe):
+    try:
+        juste = _est_le_bon(compte, mot_de_passe)
+    except HachageSature:
+        reprendre(CONNEXION, compte=cle, adresse=adresse)
+        raise
+    if not juste:
         consigner(
             action=actions.CONNEXION_REFUSEE, sujet=f"personne:{personne.reference}" if personne else ""
         )
         raise IdentifiantsRefuses
-    assert compte is not None  # noqa: S101 - said by the line above
+    assert compte is not None  # noqa: S101 - said by `_est_le_bon`
     reussir(CONNEXION, compte=cle, adresse=adresse)
     return compte
 

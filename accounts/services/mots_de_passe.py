@@ -10,10 +10,12 @@ from portal.journal.services import consigner
 
 
 def poser(compte: Compte, hache: str, *, sauf: str = "") -> None:
-    """Write the hash, inside the caller's transaction, and close every session save the one of this digest."""
+    """Write the hash, inside the caller's transaction, close every session save the one of this digest, forget every
+    device: whoever knew the former password keeps nothing."""
     compte.password, compte.mot_de_passe_le = hache, timezone.now()
     compte.save(update_fields=["password", "mot_de_passe_le"])
     Session.objects.filter(compte=compte).exclude(pk=sauf).delete()
+    compte.appareils.all().delete()
 
 
 def changer(*, compte: Compte, mot_de_passe: str, sauf: str) -> None:

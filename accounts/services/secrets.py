@@ -86,10 +86,17 @@ def annuler(choix: Q) -> None:
 def emettre(reference: str) -> None:
     """Draw one secret, keep its digest, hand it to the outbox: all or nothing, and once. For the worker."""
     with transaction.atomic():
+        _tenir_la_personne(reference)
         a_emettre = Secret.objects.select_for_update(of=("self",)).select_related("personne", "recuperation")
         secret = a_emettre.filter(en_attente(), reference=reference).first()
         if secret is not None:
             _emettre(secret)
+
+
+def _tenir_la_personne(reference: str) -> None:
+    """The person before their secrets, as whoever chooses a password does; and two workers do not send two letters."""
+    tenues = Personne.objects.select_for_update(no_key=True).filter(secrets__reference=reference)
+    list(tenues.order_by("pk"))
 
 
 def en_attente() -> Q:
@@ -111,8 +118,6 @@ def _lettre_deja_en_route(secret: Secret, le: datetime) -> bool:
     """Whoever asks, one letter at a time: paper has a cost, and the one that is coming is as good."""
     if secret.forme != FormeSecret.LETTRE or secret.personne is None:
         return False
-    # Two workers at once would send two.
-    Personne.objects.select_for_update().get(pk=secret.personne.pk)
     recentes = Secret.objects.filter(
         personne=secret.personne, forme=FormeSecret.LETTRE, empreinte__isnull=False,
         emis_le__gt=le - ACHEMINEMENT, utilise_le=None, annule_le=None,

@@ -90,6 +90,16 @@ def reussir(regle: Regle, *, compte: str = "", adresse: str = "") -> None:
     a_reprendre = [cle for cle, seau, _ in seaux if seau.sur != Sur.COUPLE]
     if regle.lieu_connu and compte and adresse:
         _connaitre_le_lieu(regle, compte, adresse)
+    _rendre(regle, a_vider, a_reprendre)
+
+
+def reprendre(regle: Regle, *, compte: str = "", adresse: str = "") -> None:
+    """What was tried was not looked at, and not by the fault of who tried: take this attempt back everywhere."""
+    regle = en_vigueur(regle)
+    _rendre(regle, [], [cle for cle, _, _ in _seaux(regle, compte, adresse)])
+
+
+def _rendre(regle: Regle, a_vider: Sequence[str], a_reprendre: Sequence[str]) -> None:
     if _Redis.disponible():
         try:
             return compteurs_redis.rendre(a_vider, a_reprendre)

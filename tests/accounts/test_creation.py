@@ -57,9 +57,9 @@ def autre(**entetes: str) -> Client:
 
 def creer(client: Client, **champs: str):
     valeurs = {
-        "possede_nir": "oui", "nir": FICTIF, "civilite": "madame", "nom_naissance": "galet etienne", "prenoms": "Sacha",
-        "date_naissance": "01/02/1990", "lieu": "france", "commune": "Toulouse", "reside": "oui", "code_postal": "31000",
-        "jeton": jeton(age=10), "preuve": "", **champs,
+        "possede_nir": "oui", "nir": FICTIF, "civilite": "madame", "nom_naissance": "galet etienne",
+        "prenoms": "Sacha", "date_naissance": "01/02/1990", "lieu": "france", "commune": "Toulouse",
+        "reside": "oui", "code_postal": "31000", "jeton": jeton(age=10), "preuve": "", **champs,
     }  # fmt: skip
     return client.post(ADRESSE, valeurs)
 
@@ -78,7 +78,7 @@ def test_le_chemin_entier(client, sacha) -> None:
     reponse = creer(client)
     recuperation = Recuperation.objects.get()
     canal = Page(client.get(reponse["Location"]).content.decode())
-    assert "Étape 2 sur 3" in canal.texte() and "XX XX XX 12 34" in canal.texte().replace("\u00a0", " ")
+    assert "Étape 2 sur 3" in canal.texte() and "XX XX XX 12 34" in canal.html.replace("\u00a0", " ")
     client.post(reponse["Location"], {"coordonnee": "0"})
     emettre()
     suite = saisir_le_code(client, recuperation, code_recu())["Location"]

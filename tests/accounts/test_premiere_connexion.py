@@ -55,7 +55,7 @@ def test_la_page_explique_les_trois_cas(client) -> None:
     for lien in ("comptes:code_courrier", "espaces:demandes", "comptes:creation", "comptes:connexion"):
         assert reverse(lien) in page.liens()
         assert client.get(reverse(lien)).status_code == 200
-    assert "Sans numéro de Sécurité sociale" in client.get(reverse("comptes:creation")).content.decode()
+    assert "Sans numéro de Sécurité sociale" in client.get(reverse("comptes:sans_numero")).content.decode()
 
 
 def test_avec_le_code_du_courrier_on_choisit_un_mot_de_passe_et_le_compte_s_ouvre(
