@@ -51,6 +51,7 @@ TITRES = {
 VueRecuperation = Callable[[HttpRequest, Recuperation], HttpResponse]
 
 PERIME = "Ce code n’est plus bon : il a plus de 10 minutes, ou un autre l’a remplacé. Demandez-en un nouveau."
+DEJA = "Un code vient d’être demandé. Attendez encore {delai} avant d’en demander un autre."
 EPUISE = "Ce code a été essayé 5 fois : il n’est plus bon. Demandez-en un nouveau."
 
 
@@ -126,7 +127,7 @@ def canal(request: HttpRequest, recuperation: Recuperation) -> HttpResponse:
         rang = formulaire.cleaned_data["coordonnee"]
         services.demander_code(recuperation=recuperation, rang=rang, adresse=adresse_de(request))
     except TropDEssais as erreur:
-        return trop_d_essais(request, gabarit, contexte, formulaire, erreur)
+        return trop_d_essais(request, gabarit, contexte, formulaire, erreur, DEJA)
     return HttpResponseRedirect(_adresse("code", recuperation))
 
 
@@ -171,8 +172,7 @@ def renvoyer(request: HttpRequest, recuperation: Recuperation) -> HttpResponse:
         services.demander_code(recuperation=recuperation, rang=dernier.rang, adresse=adresse_de(request))
     except TropDEssais as erreur:
         contexte = _contexte_du_code(recuperation, formulaire, renvoye=False)
-        phrase = "Attendez encore {delai} avant de demander un autre code."
-        return trop_d_essais(request, "comptes/code.html", contexte, formulaire, erreur, phrase)
+        return trop_d_essais(request, "comptes/code.html", contexte, formulaire, erreur, DEJA)
     return HttpResponseRedirect(f"{adresse}?renvoye=1")
 
 
