@@ -145,6 +145,12 @@ class CreationForm(ProtectionMixin, Formulaire):
         label="Code postal actuel", required=False, help_text="Celui de votre logement, par exemple 75001."
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for nom in ("nir", "commune", "pays", "code_postal"):
+            # Asked for by another answer (`clean`); the page shows it only with that answer.
+            self.fields[nom].conditionnel = True  # type: ignore[attr-defined]
+
     def sans_numero(self) -> bool:
         """Said before anything else is checked: there is no account without a number (MC-48)."""
         return self.data.get(self.add_prefix("possede_nir")) == "non"

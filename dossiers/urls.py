@@ -1,9 +1,7 @@
-from django.urls import path, register_converter
+from django.urls import path
 
 from dossiers.views import accueil, autorisations
-from portal.http.adresses import ReferenceConverter
-
-register_converter(ReferenceConverter, "reference")
+from portal.http import adresses as _adresses  # noqa: F401 - « <reference:…> »
 
 app_name = "dossiers"
 

@@ -1,5 +1,7 @@
 """What may stand in an address: `<reference:…>` takes a reference of ours and nothing else."""
 
+from django.urls import register_converter
+
 from portal.alea import ALPHABET, LONGUEUR
 
 
@@ -13,3 +15,7 @@ class ReferenceConverter:
 
     def to_url(self, value: str) -> str:
         return value
+
+
+# Here, and once: whoever lists addresses imports this module.
+register_converter(ReferenceConverter, "reference")

@@ -114,8 +114,8 @@ def afficher(lie: BoundField) -> ChampAffiche:
         nom=lie.html_name,
         libelle=str(lie.label),
         # A field that can't be changed is neither.
-        obligatoire=lie.field.required and not lie.field.disabled,
-        facultatif=not lie.field.required and not lie.field.disabled,
+        obligatoire=_requis(lie.field) and not lie.field.disabled,
+        facultatif=not _requis(lie.field) and not lie.field.disabled,
         genre=_genre(lie.field),
         largeur=getattr(lie.field, "largeur", ""),
         indication=str(lie.help_text),
@@ -130,6 +130,11 @@ def afficher(lie: BoundField) -> ChampAffiche:
     else:
         champ.widget = lie.as_widget(attrs=_attributs(champ, bool(champ.erreurs)))
     return champ
+
+
+def _requis(champ: forms.Field) -> bool:
+    """Required, or `conditionnel`: required by another answer, and only in view with it."""
+    return champ.required or getattr(champ, "conditionnel", False)
 
 
 def _genre(champ: forms.Field) -> str:
