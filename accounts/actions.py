@@ -49,3 +49,8 @@ CONSULTATION_REFUSEE = declarer(
     donnees=("quoi",),
 ).code
 CREATION_OUVERTE = declarer("accounts.creation_ouverte", "Quelqu’un a demandé à ouvrir un compte.").code
+SESSION_FERMEE = declarer("accounts.session_fermee", "Une session a été fermée à distance.").code
+ACCES_FERMES = declarer(
+    "accounts.acces_fermes",
+    "La personne a dit «\u00a0ce n’était pas moi\u00a0»\u00a0: tous ses accès ont été fermés.",
+).code

@@ -270,3 +270,10 @@ class NouveauMotDePasseForm(Formulaire):
             message = "Les deux mots de passe ne sont pas les mêmes : retapez-les."
             self.add_error("confirmation", ValidationError(message, code="differents"))
         return self.cleaned_data
+
+
+class ChangementForm(NouveauMotDePasseForm):
+    """The same, by somebody who still has the present one."""
+
+    actuel = MotDePasseField(label="Mot de passe actuel")
+    field_order = ["actuel", "mot_de_passe", "confirmation"]

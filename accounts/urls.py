@@ -1,6 +1,6 @@
 from django.urls import path
 
-from accounts.views import connexion, creation, premiere, recuperation
+from accounts.views import connexion, creation, premiere, recuperation, securite
 from portal.http import adresses as _adresses  # noqa: F401 - « <reference:…> »
 
 app_name = "comptes"
@@ -18,6 +18,10 @@ urlpatterns = [
     path("creer-mon-compte/sans-numero/", premiere.sans_numero, name="sans_numero"),
     path("tuteur/", premiere.tuteur, name="tuteur"),
     path("franceconnect/", premiere.franceconnect, name="franceconnect"),
+    path("mon-compte/securite/", securite.accueil, name="securite"),
+    path("mon-compte/securite/fermer/", securite.fermer, name="fermer_session"),
+    path("mon-compte/securite/pas-moi/", securite.pas_moi, name="pas_moi"),
+    path("mon-compte/securite/mot-de-passe/", securite.mot_de_passe, name="changer_mot_de_passe"),
     path("mot-de-passe-oublie/", recuperation.oubli, name="oubli"),
     path(_UNE + "canal/", recuperation.canal, name="canal"),
     path(_UNE + "code/", recuperation.code, name="code"),

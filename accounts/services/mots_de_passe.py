@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from accounts import actions
 from accounts.models import Compte, Personne, Session
+from accounts.services.avis import prevenir
 from portal.journal.services import consigner
 
 
@@ -18,12 +19,14 @@ def poser(compte: Compte, hache: str, *, sauf: str = "") -> None:
     compte.appareils.all().delete()
 
 
-def changer(*, compte: Compte, mot_de_passe: str, sauf: str) -> None:
-    """Whoever is logged in has proven the former one. Raises HachageSature."""
+def changer(*, compte: Compte, mot_de_passe: str, sauf: str, personne: Personne | None = None) -> None:
+    """Whoever is logged in has proven the former one; their `personne`, if any, is told. Raises HachageSature."""
     hache = make_password(mot_de_passe)
     with transaction.atomic():
         poser(compte, hache, sauf=sauf)
         consigner(action=actions.MOT_DE_PASSE_CHOISI, acteur=compte, sujet=f"compte:{compte.reference}")
+        if personne is not None:
+            prevenir(personne=personne, modele="mot_de_passe_change", sujet="Votre mot de passe a changé")
 
 
 def fermer_les_sessions(*, personne: Personne) -> None:

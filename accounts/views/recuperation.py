@@ -51,7 +51,7 @@ TITRES = {
 VueRecuperation = Callable[[HttpRequest, Recuperation], HttpResponse]
 
 PERIME = "Ce code n’est plus bon : il a plus de 10 minutes, ou un autre l’a remplacé. Demandez-en un nouveau."
-DEJA = "Un code vient d’être demandé. Attendez encore {delai} avant d’en demander un autre."
+DEJA = "Un code vient d’être demandé. Attendez encore {delai} avant de demander un autre code."
 EPUISE = "Ce code a été essayé 5 fois : il n’est plus bon. Demandez-en un nouveau."
 
 

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -11,16 +11,12 @@ from django.utils import timezone
 
 from accounts.enums import Nature
 from accounts.models import Compte, Personne, Session
-from accounts.navigateurs import INCONNU
-from accounts.sessions import condenser
 from dossiers import selectors
 from dossiers.enums import Autorisable, Portee, Role
 from dossiers.models import Rattachement
 from portal.cafs import annuaire
 from portal.http.acces import reserve_aux
 from portal.http.pages import never_store
-
-SESSIONS_MAX = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,15 +25,6 @@ class Membre:
 
     nom: str
     role: str
-
-
-@dataclass(frozen=True, slots=True)
-class SessionAffichee:
-    """One open session; `depuis` in the zone of the reader."""
-
-    navigateur: str
-    depuis: datetime
-    celle_ci: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,20 +55,10 @@ def accueil(request: HttpRequest) -> HttpResponse:
         "personne": personne,
         "nir": personne.nir if personne else None,
         "dossiers": _dossiers(personne, timezone.localdate()) if personne else [],
-        "sessions": _sessions(compte, condenser(request.session.session_key or "")),
+        "sessions": Session.objects.filter(compte=compte, expire_date__gt=timezone.now()).count(),
         "restant": request.session.restant,  # type: ignore[attr-defined]
     }
     return render(request, "dossiers/accueil.html", contexte)
-
-
-def _sessions(compte: Compte, celle_ci: str) -> list[SessionAffichee]:
-    """This one first, then the latest (one query)."""
-    ouvertes = Session.objects.filter(compte=compte, expire_date__gt=timezone.now()).order_by("-vue_le")
-    affichees = [
-        SessionAffichee(s.navigateur or INCONNU, timezone.localtime(s.cree_le), s.pk == celle_ci)
-        for s in ouvertes[:SESSIONS_MAX]
-    ]
-    return sorted(affichees, key=lambda s: not s.celle_ci)
 
 
 def _dossiers(personne: Personne, le: date) -> list[DossierAffiche]:

@@ -153,7 +153,7 @@ def test_le_mot_de_passe_oublie(camille, visiteur, veille: Veille, contraste: bo
     regard.sur("code-renvoye")
     usager.suivre("Abandonner")
     regard.sur("abandonner")
-    page.goto(f"{OUBLI}INCONNUE/canal/")
+    page.goto(f"{OUBLI}{'0' * 16}/canal/")
     usager.lit("Cette demande n’est plus là")
     regard.sur("perdue")
 
@@ -169,6 +169,7 @@ def test_le_courrier_et_la_premiere_connexion(camille, visiteur, contraste: bool
     for chemin, nom in (
         ("/premiere-connexion/", "premiere"),
         ("/creer-mon-compte/", "creation"),
+        ("/creer-mon-compte/sans-numero/", "sans-numero"),
         ("/tuteur/", "tuteur"),
         ("/franceconnect/", "franceconnect"),
         ("/premiere-connexion/code/", "code-courrier"),
@@ -198,6 +199,57 @@ def test_le_nouveau_mot_de_passe(camille, visiteur, contraste: bool) -> None:
     usager.choisir(NOUVEAU)
     expect(page.get_by_role("dialog")).to_be_visible()
     regard.sur("termine")
+
+
+@THEMES
+def test_la_creation_d_un_compte(camille, visiteur, contraste: bool) -> None:
+    """MC-49 à MC-60 : ce qu'une réponse demande n'apparaît qu'avec elle, script ou non."""
+    page: Page = visiteur("/creer-mon-compte/", contraste=contraste)
+    usager, regard = Usager(page), Regard(page, contraste)
+    for conditionnel in ("Commune de naissance", "Pays de naissance", "Code postal actuel"):
+        expect(page.get_by_role("textbox", name=conditionnel)).to_be_hidden()
+    page.get_by_text("Étranger").click()
+    expect(page.get_by_role("textbox", name="Pays de naissance")).to_be_visible()
+    expect(page.get_by_role("textbox", name="Commune de naissance")).to_be_hidden()
+    page.get_by_role("radiogroup", name="Je possède").get_by_text("Oui").click()
+    page.get_by_role("radiogroup", name="Je réside").get_by_text("Oui").click()
+    usager.presser("Continuer")
+    usager.lit_l_erreur("Indiquez le pays où vous êtes né.")
+    regard.sur("creation-incomplete")
+
+
+@THEMES
+def test_ma_securite(camille, visiteur, contraste: bool) -> None:
+    page: Page = visiteur(None, contraste=contraste)
+    usager, regard = Usager(page), Regard(page, contraste)
+    Usager(visiteur(None)).entrer()
+    usager.entrer()
+    usager.suivre("Ma sécurité")
+    regard.sur("securite")
+    usager.suivre("Changer mon mot de passe")
+    usager.presser("Enregistrer mon mot de passe")
+    usager.lit_l_erreur("Indiquez votre mot de passe.")
+    regard.sur("changer-vide")
+    usager.suivre("Retour")
+    usager.suivre("Ce n’était pas moi")
+    regard.sur("pas-moi")
+    usager.presser("Tout fermer et choisir un nouveau mot de passe")
+    usager.lit("Qui êtes-vous")
+
+
+@THEMES
+def test_mes_autorisations(portail_rempli, visiteur, contraste: bool) -> None:
+    """MC-80 à MC-89."""
+    page: Page = visiteur(None, contraste=contraste)
+    usager, regard = Usager(page, numero_de(personne_fictive("Nadia"))), Regard(page, contraste)
+    usager.entrer(nom="Nadia Morel")
+    usager.suivre("Mes autorisations")
+    regard.sur("autorisations")
+    page.get_by_role("radiogroup", name="déclarer des changements").get_by_text("Oui").click()
+    usager.presser("Valider")
+    expect(page.get_by_role("status")).to_contain_text("C’est enregistré")
+    expect(page.get_by_role("region", name="Autorisation en cours").get_by_role("listitem")).to_have_count(2)
+    regard.sur("autorisations-valide")
 
 
 @THEMES

@@ -1,0 +1,59 @@
+"""What happened to somebody's account, in words they can read (« connexion depuis Firefox sur Windows »)."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+
+from accounts import actions
+from accounts.models import Compte, Personne
+from portal.journal.selectors import derniers
+
+COMBIEN = 50
+CANAUX = {"sms": "par SMS", "courriel": "par courriel", "courrier": "par courrier"}
+Phrase = Callable[[dict[str, Any]], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Fait:
+    """One line; `le` in the zone of the reader. `par_un_autre`: they may not have done it themselves."""
+
+    le: datetime
+    phrase: str
+    par_un_autre: bool
+
+
+def _fixe(phrase: str) -> Phrase:
+    return lambda _donnees: phrase
+
+
+def _par_canal(phrase: str) -> Phrase:
+    return lambda donnees: f"{phrase} {CANAUX.get(str(donnees.get('canal')), '')}".rstrip()
+
+
+PHRASES: dict[str, tuple[Phrase, bool]] = {
+    actions.CONNEXION: (lambda d: f"connexion depuis {d.get('navigateur', 'un navigateur inconnu')}", True),
+    actions.CONNEXION_REFUSEE: (_fixe("mot de passe refusé"), True),
+    actions.DECONNEXION: (_fixe("déconnexion"), False),
+    actions.RECUPERATION_OUVERTE: (_fixe("demande d’un nouveau mot de passe"), True),
+    actions.CREATION_OUVERTE: (_fixe("demande d’ouverture de compte"), True),
+    actions.CODE_DEMANDE: (_par_canal("code demandé"), True),
+    actions.CODE_REFUSE: (_fixe("mauvais code"), True),
+    actions.CODE_ACCEPTE: (_par_canal("code accepté, reçu"), True),
+    actions.MOT_DE_PASSE_CHOISI: (_fixe("nouveau mot de passe, sessions fermées"), True),
+    actions.SESSION_FERMEE: (_fixe("session fermée à distance"), False),
+    actions.ACCES_FERMES: (_fixe("tous les accès fermés\u00a0: «\u00a0ce n’était pas moi\u00a0»"), False),
+    actions.LETTRE_ACTIVATION: (_fixe("lettre de première connexion demandée par votre Caf"), False),
+    actions.PERSONNE_CONSULTEE: (_fixe("un agent de votre Caf a consulté votre fiche"), False),
+}  # fmt: skip
+
+
+def histoire(compte: Compte, personne: Personne) -> list[Fait]:
+    """The latest fifty lines, newest first (two queries)."""
+    sujets = [f"compte:{compte.reference}", f"personne:{personne.reference}"]
+    return [
+        Fait(timezone.localtime(e.instant), PHRASES[e.action][0](e.donnees), PHRASES[e.action][1])
+        for e in derniers(sujets, PHRASES, COMBIEN)
+    ]

@@ -1,0 +1,40 @@
+"""What a connected person does for the safety of their own account."""
+
+from django.db import transaction
+from django.db.models import Q
+
+from accounts import actions
+from accounts.models import Compte, Personne, Session
+from accounts.services.avis import prevenir
+from accounts.services.secrets import annuler
+from portal.journal.services import consigner
+
+
+def fermer_session(*, compte: Compte, session: str, celle_ci: str) -> int:
+    """Close one session of this account, or with `session` empty all but this one; returns how many."""
+    siennes = Session.objects.filter(compte=compte).exclude(pk=celle_ci)
+    if session:
+        siennes = siennes.filter(pk=session)
+    with transaction.atomic():
+        fermees, _ = siennes.delete()
+        if fermees:
+            consigner(action=actions.SESSION_FERMEE, acteur=compte, sujet=f"compte:{compte.reference}")
+    return fermees
+
+
+def fermer_tous_les_acces(*, compte: Compte, personne: Personne) -> None:
+    """« Ce n'était pas moi »: no session, device, code or password opens anything more; they are told everywhere.
+
+    The way back is a recovery: whoever knew the password does not have their telephone.
+    """
+    with transaction.atomic():
+        tenu = Compte.objects.select_for_update().get(pk=compte.pk)
+        tenu.set_unusable_password()
+        tenu.save(update_fields=["password"])
+        Session.objects.filter(compte=tenu).delete()
+        tenu.appareils.all().delete()
+        annuler(Q(personne=personne))
+        consigner(action=actions.ACCES_FERMES, acteur=compte, sujet=f"compte:{compte.reference}")
+        prevenir(
+            personne=personne, modele="acces_fermes", sujet="Votre compte est fermé jusqu’à votre retour"
+        )
