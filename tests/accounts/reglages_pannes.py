@@ -14,7 +14,12 @@ DEFAULT_FROM_EMAIL = "ne-pas-repondre@portail.example"
 COURRIERS_DELAIS = [1, 1, 2, 2, 5, 5, 5, 5, 5, 5]
 # As the worker's task limits, shortened: who was killed has been gone for long.
 COURRIERS_INCERTAIN_SECONDES = 3
-# The broker gives a task that nobody acknowledged to somebody else after this long.
-CELERY_BROKER_TRANSPORT_OPTIONS = {**CELERY_BROKER_TRANSPORT_OPTIONS, "visibility_timeout": 3}
+# The broker gives a task that nobody acknowledged to somebody else after this long, even when who looked for such
+# tasks was killed while looking.
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    **CELERY_BROKER_TRANSPORT_OPTIONS,
+    "visibility_timeout": 3,
+    "unacked_mutex_expire": 3,
+}
 for _nom in ("courriers-relever", "acces-emettre"):
     CELERY_BEAT_SCHEDULE[_nom] = {**CELERY_BEAT_SCHEDULE[_nom], "schedule": 1, "options": {"expires": 5}}

@@ -228,7 +228,7 @@ def erreurs(p: Promenade) -> None:
         for chemin in ("/nulle-part/", "/connexion/", "/mon-compte/", "/agents/", "/session/", "/aide/"):
             qui.lire(f"{chemin}?q={dit}&next=/aide/%3Fq%3D{dit}")
         qui.lire(f"/{dit}/")
-        qui.lire(f"/mot-de-passe-oublie/{dit}/code/")
+        assert qui.lire(f"/mot-de-passe-oublie/{dit}/code/").statut == 404
         assert (
             qui.poster(f"/connexion/?q={dit}", {"nir": valeur}, Origin="https://ailleurs.example").statut
             == 403
@@ -252,7 +252,7 @@ def _une_vraie_panne(p: Promenade) -> None:
                 lambda q: q.poster(f"/connexion/?q={NIR}", {"nir": NIR, "mot_de_passe": FAUX}),
             ),
             ("accounts_secret", lambda q: par_courrier(q, NIR, p.codes["lettre"])),
-            ("accounts_recuperation", lambda q: q.lire(f"/mot-de-passe-oublie/{NIR}/code/")),
+            ("accounts_recuperation", lambda q: q.lire(f"/mot-de-passe-oublie/{'0' * 16}/code/?q={NIR}")),
         ):
             qui = p.quelqu_un()
             qui.cookies["navigateur"] = "un-jeton"

@@ -231,7 +231,7 @@ def test_l_ouvrier_tue_pendant_l_envoi_rien_n_est_envoye_deux_fois_et_renvoyer_s
     attendre(lambda: scene.etats(depuis, "sms") == ["incertain"], 60, quoi="de l’incertitude")
     # Its task, never acknowledged, comes back to the new worker, which acknowledges it.
     (reference,) = portail.ligne("SELECT reference FROM courriers_courrier WHERE id > %s", depuis)
-    attendre(lambda: not _retenue(portail, reference), 45, quoi="du retour de la tâche")
+    attendre(lambda: not _retenue(portail, reference), 120, quoi="du retour de la tâche")
     assert len(portail.plis()) == deja + 1, "pas une seconde fois"
     qui.ip = f"192.0.2.{next(scene.ips)}"
     assert qui.poster(f"{adresse}renvoyer/").vers.endswith("?renvoye=1")
