@@ -250,8 +250,16 @@ class CodeCourrierForm(Formulaire):
 class NouveauMotDePasseForm(Formulaire):
     """MC-31 to MC-41: the rules of the active policy, and nothing of what is known of the person."""
 
-    mot_de_passe = MotDePasseField(label="Nouveau mot de passe", nouveau=True)
-    confirmation = MotDePasseField(label="Confirmation du nouveau mot de passe", nouveau=True)
+    mot_de_passe = MotDePasseField(
+        label="Nouveau mot de passe",
+        nouveau=True,
+        error_messages={"required": "Choisissez un nouveau mot de passe."},
+    )
+    confirmation = MotDePasseField(
+        label="Confirmation du nouveau mot de passe",
+        nouveau=True,
+        error_messages={"required": "Retapez le nouveau mot de passe."},
+    )
 
     def __init__(self, *args: Any, proprietaire: Proprietaire, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
