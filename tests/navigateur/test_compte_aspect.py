@@ -33,9 +33,11 @@ pytestmark = [pytest.mark.navigateur, pytest.mark.usefixtures("coulisses")]
 THEMES = pytest.mark.parametrize("contraste", [False, True], ids=["ordinaire", "contraste"])
 # In contrast, the focus is looked at on other pages, which hold every kind of field and button.
 DEJA_AU_CLAVIER = frozenset(
-    "connexion-vide oubli oubli-vide canal code code-court code-trop-tot abandonner perdue premiere tuteur "
-    "franceconnect code-courrier code-courrier-vide sans-numero pas-moi session-terminee session-fermee appareil-refuse nouveau "
-    "nouveau-different autorisations-valide".split()
+    (
+        "connexion-vide oubli oubli-vide canal code code-court code-trop-tot abandonner perdue premiere "
+        "tuteur franceconnect code-courrier code-courrier-vide sans-numero pas-moi session-terminee "
+        "session-fermee appareil-refuse nouveau nouveau-different autorisations-valide"
+    ).split()
 )
 NOM = "de La Rochefoucauld-Montmorency d’Estissac"
 PRENOMS = "Marie-Antoinette Bérengère"
