@@ -97,7 +97,8 @@ def test_retour_actualiser_et_double_clic(camille, visiteur, js: bool) -> None:
     usager.mot_de_passe.fill(MOT_DE_PASSE)
     page.get_by_role("button", name="Se connecter").dblclick()
     usager.est_chez_soi()
-    assert Session.objects.count() == 1
+    # Without the script that drops it, a second press may be sent: nobody has the key of the session it leaves behind.
+    assert Session.objects.count() in ({1} if js else {1, 2})
     page.reload()
     usager.est_chez_soi()
     page.goto(CONNEXION)
