@@ -1,5 +1,7 @@
 """The journeys of login and recovery over HTTP, against a portal that really runs."""
 
+import re
+
 from tests.antirobot.fabrique import jeton
 from tests.outils.visiteur import Visiteur, Vue
 
@@ -35,3 +37,10 @@ def choisir(qui: Visiteur, adresse: str, mot: str, confirmation: str | None = No
 
 def par_courrier(qui: Visiteur, nir: str, code: str) -> Vue:
     return qui.poster(COURRIER, {"nir": nir, "code": code})
+
+
+def remplir(qui: Visiteur, chemin: str, **champs: str) -> Vue:
+    """Read a page that carries a token against forged requests, then post its form."""
+    lu = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', qui.lire(chemin).texte)
+    assert lu, chemin
+    return qui.poster(chemin, {**champs, "csrfmiddlewaretoken": lu[1]})

@@ -14,7 +14,10 @@ from tests.outils.serveurs import RACINE, environnement
 
 
 def planter(*personnes: dict[str, Any], **variables: str) -> None:
-    """`{"nir": …, "mot_de_passe": …, "nom_naissance": …}`; with `"premiere": true`, a letter leaves."""
+    """`{"nir": …, "mot_de_passe": …, "nom_naissance": …}`; with `"premiere": true`, a letter leaves.
+
+    `"sans_compte": true` gives no account; `"numero": …` opens a dossier at the Caf of the 31.
+    """
     subprocess.run(
         [sys.executable, "-m", "tests.accounts.planter"],
         input=json.dumps(personnes),
@@ -28,18 +31,28 @@ def planter(*personnes: dict[str, Any], **variables: str) -> None:
 
 def main() -> None:
     django.setup()
+    from django.utils import timezone
+
     from accounts.services import ajouter_point_contact, envoyer_lettre_activation
+    from dossiers.services import ouvrir_dossier
     from tests.accounts.acces import COURRIER, titulaire
     from tests.accounts.fabrique import personne
 
     for fiche in json.load(sys.stdin):
-        nir = fiche.pop("nir")
+        nir, numero = fiche.pop("nir"), fiche.pop("numero", None)
         if fiche.pop("premiere", False):
             qui = personne(nir, **fiche)
             ajouter_point_contact(personne=qui, canal="courrier", valeur=COURRIER)
             envoyer_lettre_activation(personne=qui)
+        elif fiche.pop("sans_compte", False):
+            qui = personne(nir, **fiche)
+            ajouter_point_contact(
+                personne=qui, canal="sms", valeur="06 39 98 12 34", verifie_le=timezone.now()
+            )
         else:
-            titulaire(nir, **fiche)
+            qui = titulaire(nir, **fiche)
+        if numero:
+            ouvrir_dossier(responsable=qui, caf="31", numero_allocataire=numero, le=timezone.localdate())
 
 
 if __name__ == "__main__":

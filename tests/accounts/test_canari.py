@@ -24,11 +24,13 @@ from tests.accounts.parcours_reels import (
     choisir,
     demander_un_code,
     par_courrier,
+    remplir,
     s_identifier,
     saisir,
     se_connecter,
 )
 from tests.accounts.planter import planter
+from tests.antirobot.fabrique import jeton
 from tests.outils.canari import Lieu, Secret, chercher, lieu, lieux_de_la_base, lieux_de_redis
 from tests.outils.portail import Portail, portail_entier
 from tests.outils.serveurs import attendre
@@ -36,10 +38,16 @@ from tests.outils.visiteur import Visiteur
 
 pytestmark = pytest.mark.lent
 
-NIR, NIR_PREMIERE, NIR_INCONNU = "2870431555999", "1910762041999", "1760913000042"
+NIR, NIR_PREMIERE, NIR_INCONNU, NIR_CREATION = (
+    "2870431555999", "1910762041999", "1760913000042", "2790831888999",
+)  # fmt: skip
 NOM, IBAN = "Zéphyrin", "FR76 3000 6000 0112 3456 7890 189"
 MOT, FAUX, NOUVEAU, DERNIER = "Pivoine58Jaune", "Chardon93Mauve", "Glycine27Orange", "Bruyere64Violet"
-MOTS = {"mot de passe": MOT, "mauvais": FAUX, "nouveau": NOUVEAU, "dernier": DERNIER}
+CHANGE = "Jonquille19Rose"
+MOTS = {"mot de passe": MOT, "mauvais": FAUX, "nouveau": NOUVEAU, "dernier": DERNIER, "changé": CHANGE}
+# The demonstration's, printed in its page.
+AGENT, MOT_AGENT = "DEM0A00000000031", "Tournesol31Vert"
+AGENTS = "/agents/accounts/personne/"
 PAGES = "pages"
 LIEN = re.compile(r"""(?:href|action|src)="([^"]*)\"""")
 
@@ -87,7 +95,7 @@ class Promenade:
         with self.portail.base() as base:
             sels = tuple(r for (r,) in base.execute("SELECT reference FROM accounts_secret").fetchall())
         return [
-            *(Secret(f"NIR {n}", v) for n, v in enumerate((NIR, NIR_PREMIERE, NIR_INCONNU))),
+            *(Secret(f"NIR {n}", v) for n, v in enumerate((NIR, NIR_PREMIERE, NIR_INCONNU, NIR_CREATION))),
             Secret("IBAN", IBAN),
             *(Secret(nom, mot) for nom, mot in MOTS.items()),
             *(
@@ -106,12 +114,16 @@ def promenade(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Promen
         ecoute.start()
         assert ecoute.prete.wait(10)
         planter(
-            {"nir": NIR, "mot_de_passe": MOT, "nom_naissance": NOM},
+            {"nir": NIR, "mot_de_passe": MOT, "nom_naissance": NOM, "numero": "9310001"},
             {"nir": NIR_PREMIERE, "nom_naissance": "Quentin", "premiere": True},
+            {"nir": NIR_CREATION, "nom_naissance": NOM, "sans_compte": True, "numero": "9310002"},
             **{k: v for k, v in portail.variables.items() if k != "BROKER"},
         )
         promenade = Promenade(portail)
-        for chemin in (connexions, par_sms, par_courriel, impasses, par_lettre, premiere, erreurs):
+        for chemin in (
+            connexions, par_sms, par_courriel, impasses, par_lettre, premiere, creation, securite, agents,
+            erreurs,
+        ):  # fmt: skip
             chemin(promenade)
         yield promenade, [*promenade.bases, *_lieux(promenade, ecoute)]
 
@@ -218,6 +230,55 @@ def premiere(p: Promenade) -> None:
     assert se_connecter(qui, NIR_PREMIERE, MOT).vers == "/mon-compte/"
 
 
+def creation(p: Promenade) -> None:
+    """Who is attached, who is not, and an IBAN where a name goes."""
+    qui = p.quelqu_un()
+    saisie = {
+        "possede_nir": "oui", "nir": NIR_CREATION, "civilite": "madame", "nom_naissance": NOM,
+        "prenoms": "Camille", "date_naissance": "14/03/1992", "lieu": "france", "commune": "Toulouse",
+        "reside": "oui", "code_postal": "31000", "jeton": jeton(age=10), "preuve": "",
+    }  # fmt: skip
+    for refusee in ({"nir": f"{NIR_CREATION}00"}, {"commune": IBAN, "code_postal": IBAN}):
+        assert qui.poster("/creer-mon-compte/", {**saisie, **refusee}).statut == 200
+    vue = p.quelqu_un().poster("/creer-mon-compte/", {**saisie, "nir": NIR_INCONNU, "nom_naissance": IBAN})
+    assert vue.vers.endswith("/canal/")
+    adresse = qui.poster("/creer-mon-compte/", {**saisie, "jeton": jeton(age=10)}).vers.removesuffix("canal/")
+    deja = len(p.portail.plis())
+    demander_un_code(qui, adresse)
+    assert saisir(qui, adresse, p.code("création", deja, "sms")).vers.endswith("/nouveau/")
+    assert choisir(qui, adresse, MOT).vers.endswith("/termine/")
+    assert qui.lire(f"{adresse}termine/").statut == 200
+
+
+def securite(p: Promenade) -> None:
+    """The present password asked for, refused, then changed; another session closed."""
+    qui, ailleurs = p.quelqu_un(), p.quelqu_un()
+    for chacun in (qui, ailleurs):
+        assert se_connecter(chacun, NIR_CREATION, MOT).vers == "/mon-compte/"
+    changer = "/mon-compte/securite/mot-de-passe/"
+    for actuel, mot in ((FAUX, CHANGE), (MOT, NIR_CREATION), (MOT, IBAN)):
+        saisie = {"actuel": actuel, "mot_de_passe": mot, "confirmation": mot}
+        assert remplir(qui, changer, **saisie).statut == 200
+    assert remplir(qui, changer, actuel=MOT, mot_de_passe=CHANGE, confirmation=CHANGE).statut == 302
+    assert ailleurs.lire("/mon-compte/").vers.startswith("/connexion/")
+    assert qui.lire("/mon-compte/securite/").statut == 200
+
+
+def agents(p: Promenade) -> None:
+    """A number looked for by an agent: somebody's of this Caf, somebody's of none, and what is no number."""
+    qui = p.quelqu_un()
+    assert remplir(qui, "/agents/login/", username=NIR, password=FAUX).statut == 200
+    assert remplir(qui, "/agents/login/", username=AGENT, password=MOT_AGENT).vers == "/agents/"
+    for cherche in (NIR_INCONNU, NIR_PREMIERE, IBAN, f"{NIR}00"):
+        assert remplir(qui, f"{AGENTS}chercher/", nir=cherche).statut == 200, "personne de cette Caf"
+    fiche = remplir(qui, f"{AGENTS}chercher/", nir=NIR).vers
+    assert re.fullmatch(rf"{AGENTS}[0-9A-Z]{{16}}/change/", fiche)
+    assert NOM in qui.lire(fiche).texte
+    for page in (AGENTS, "/agents/dossiers/dossier/"):
+        assert qui.lire(page).statut == 200
+        qui.lire(f"{page}?q={NIR}")
+
+
 def erreurs(p: Promenade) -> None:
     """What people paste where they should not: a search box, an address; and every page that says no."""
     qui, codes = p.quelqu_un(), list(p.codes.values())
@@ -298,7 +359,7 @@ def _dits(p: Promenade) -> list[Lieu]:
 def test_rien_n_est_reste_nulle_part(promenade) -> None:
     """R-13, R-16, R-31, C7 : ni en clair, ni dans une autre écriture, ni en condensé sans clé."""
     p, lieux = promenade
-    assert len(p.codes) == 5 and len(p.secrets()) == 13
+    assert len(p.codes) == 6 and len(p.secrets()) == 16
     assert chercher(p.secrets(), [vu for vu in lieux if vu.nom != PAGES]) == []
 
 
