@@ -20,7 +20,7 @@ PIP_AUDIT = (
     *("pip-audit", "--strict", "--require-hashes", "--disable-pip", "--progress-spinner", "off"),
     *("--requirement", "requirements/production.lock"),
 )
-# No stage may hang: the slowest takes three minutes on two cores.
+# No stage may hang: the slowest takes nine minutes on two cores.
 DELAI_ETAPE = 20 * 60
 DELAI_FIN = 20
 

@@ -188,7 +188,7 @@ def test_le_formulaire_dit_ce_qui_manque(du_31, saisie: dict[str, str], phrase: 
 
 
 @pytest.mark.parametrize(
-    "terme", [NIRS["31"], "2 92 03 31 555 999", "Lauragais", "%", "1234567890123456", "DEM"]
+    "terme", [NIRS["31"], "2 92 03 31 555 999", "Lauragais", "%", "1234567890123456", "DEM0A0000"]
 )
 @pytest.mark.parametrize("liste", [LISTE, DOSSIERS])
 def test_une_liste_ne_se_cherche_que_par_une_reference_entiere(du_31, decor, liste, terme, caplog) -> None:
