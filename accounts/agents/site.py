@@ -17,10 +17,8 @@ from accounts.agents.connexion import ConnexionAgents
 from accounts.agents.mot_de_passe import MotDePasseAgents
 from accounts.middleware import FIN_DE_SESSION
 from portal.administration.site import SitePortail
+from portal.http.pages import tout_effacer
 from portal.journal.services import consigner
-
-# ASVS 5.0, 14.3.1: the next one at this computer finds nothing by going back.
-A_EFFACER = '"cache", "storage"'
 
 
 class SiteAgents(SitePortail):
@@ -53,7 +51,7 @@ class SiteAgents(SitePortail):
         reponse: Any = super().logout(request, extra_context)
         if request.method == "POST" and agent.is_authenticated:
             consigner(action=actions.DECONNEXION, acteur=agent, sujet=f"compte:{agent.reference}")
-            reponse.headers["Clear-Site-Data"] = A_EFFACER
+            tout_effacer(reponse)
         return reponse  # type: ignore[no-any-return]
 
     def password_change(

@@ -55,6 +55,11 @@ class Personne(models.Model):
         return f"{self.prenoms} {self.nom_usage or self.nom_naissance}"
 
     @property
+    def premier_prenom(self) -> str:
+        """« Nadia »: the one somebody is called by."""
+        return self.prenoms.split()[0]
+
+    @property
     def nir(self) -> Nir | None:
         """The current number. Raises `Indechiffrable` when the row was moved or altered."""
         if self.nir_scelle is None:

@@ -103,7 +103,7 @@ def _a_un_compte(personne: Personne) -> bool:
 
 def _est_lui(personne: Personne, saisi: EtatCivil) -> bool:
     """The birth name, the day of birth, and the given names: all of them or the first."""
-    prenoms = {_serrer(personne.prenoms), _serrer(personne.prenoms.split()[0])}
+    prenoms = {_serrer(personne.prenoms), _serrer(personne.premier_prenom)}
     return (
         _memes(personne.nom_naissance, saisi.nom_naissance)
         and _serrer(saisi.prenoms) in prenoms

@@ -21,7 +21,12 @@ from accounts.services.avis import prevenir
 from accounts.services.connexion import freiner
 from accounts.services.identite import sujet
 from accounts.services.mots_de_passe import poser
-from accounts.services.secrets import annuler, demander_secret
+from accounts.services.secrets import (
+    annuler,
+    demander_secret,
+    fermer_les_recuperations,
+    tenir_la_personne,
+)
 from portal.journal.services import consigner
 from portal.limites.regles import CODE_ENVOYE, CODE_SAISI, PREMIERE_CONNEXION
 from portal.limites.services import reussir
@@ -174,25 +179,16 @@ def choisir_mot_de_passe(*, recuperation: Recuperation, mot_de_passe: str) -> Co
     # 100 MiB and a tenth of a second: not under a lock.
     hache = make_password(mot_de_passe)
     with transaction.atomic():
-        _tenir_la_personne(recuperation)
+        tenir_la_personne(Q(pk=recuperation.personne_id or 0))
         tenue = _avancer(recuperation, "terminer")
         personne = tenue.personne
         assert personne is not None  # noqa: S101 - a constraint of the table
         compte = _compte_de(personne)
         poser(compte, hache)
-        # Recoveries before their secrets, as everywhere: two that wait for each other would both fail.
-        _fermer_les_autres(tenue)
-        annuler(Q(personne=personne))
+        fermer_les_recuperations(personne, sauf=tenue.pk)
         consigner(action=actions.MOT_DE_PASSE_CHOISI, acteur=compte, sujet=f"personne:{personne.reference}")
         prevenir(personne=personne, modele="mot_de_passe_change", sujet="Votre mot de passe a changé")
     return compte
-
-
-def _tenir_la_personne(recuperation: Recuperation) -> None:
-    """One password at a time for a person. First, for whoever chooses one closes the recoveries of the others; and
-    `no_key`, for a row that only refers to the person need not wait."""
-    tenues = Personne.objects.select_for_update(no_key=True).filter(pk=recuperation.personne_id or 0)
-    list(tenues.order_by("pk"))
 
 
 def _compte_de(personne: Personne) -> Compte:
@@ -205,12 +201,6 @@ def _compte_de(personne: Personne) -> Compte:
     donnees = {"compte": tenue.compte.reference}
     consigner(action=actions.COMPTE_RATTACHE, sujet=f"personne:{tenue.reference}", donnees=donnees)
     return tenue.compte
-
-
-def _fermer_les_autres(tenue: Recuperation) -> None:
-    """Another browser that had come as far must start again."""
-    autres = Recuperation.objects.filter(personne=tenue.personne).exclude(pk=tenue.pk)
-    autres.exclude(etat__in=[E.TERMINEE, E.ABANDON]).update(etat=E.ABANDON)
 
 
 def abandonner_recuperation(*, recuperation: Recuperation) -> None:

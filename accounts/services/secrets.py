@@ -15,7 +15,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from accounts import actions, secrets
-from accounts.enums import Canal, FormeSecret
+from accounts.enums import Canal, EtatRecuperation, FormeSecret
 from accounts.models import Compte, Personne, PointContact, Recuperation, Secret
 from portal.courriers.destinataires import DestinataireInvalide
 from portal.courriers.services import deposer
@@ -83,20 +83,35 @@ def annuler(choix: Q) -> None:
     Secret.objects.filter(choix, utilise_le=None, annule_le=None).update(annule_le=timezone.now())
 
 
+def fermer_les_recuperations(personne: Personne, *, sauf: int = 0) -> None:
+    """Whoever is on the way to a new password must start again, save the recovery of this key; what was sent is void.
+
+    Inside the caller's transaction, which holds the person (`tenir_la_personne`). Recoveries before their secrets, as
+    everywhere: two that wait for each other would both fail.
+    """
+    autres = Recuperation.objects.filter(personne=personne).exclude(pk=sauf)
+    finis = [EtatRecuperation.TERMINEE, EtatRecuperation.ABANDON]
+    autres.exclude(etat__in=finis).update(etat=EtatRecuperation.ABANDON)
+    annuler(Q(personne=personne))
+
+
+def tenir_la_personne(choix: Q) -> None:
+    """One password at a time for a person: they come before their recoveries, their account and their secrets.
+
+    `no_key`, for a row that only refers to the person need not wait.
+    """
+    list(Personne.objects.select_for_update(no_key=True).filter(choix).order_by("pk"))
+
+
 def emettre(reference: str) -> None:
     """Draw one secret, keep its digest, hand it to the outbox: all or nothing, and once. For the worker."""
     with transaction.atomic():
-        _tenir_la_personne(reference)
+        # As whoever chooses a password does; and two workers do not send two letters.
+        tenir_la_personne(Q(secrets__reference=reference))
         a_emettre = Secret.objects.select_for_update(of=("self",)).select_related("personne", "recuperation")
         secret = a_emettre.filter(en_attente(), reference=reference).first()
         if secret is not None:
             _emettre(secret)
-
-
-def _tenir_la_personne(reference: str) -> None:
-    """The person before their secrets, as whoever chooses a password does; and two workers do not send two letters."""
-    tenues = Personne.objects.select_for_update(no_key=True).filter(secrets__reference=reference)
-    list(tenues.order_by("pk"))
 
 
 def en_attente() -> Q:

@@ -6,7 +6,7 @@ from django.db.models import Q
 from accounts import actions
 from accounts.models import Compte, Personne, Session
 from accounts.services.avis import prevenir
-from accounts.services.secrets import annuler
+from accounts.services.secrets import fermer_les_recuperations, tenir_la_personne
 from portal.journal.services import consigner
 
 
@@ -23,17 +23,18 @@ def fermer_session(*, compte: Compte, session: str, celle_ci: str) -> int:
 
 
 def fermer_tous_les_acces(*, compte: Compte, personne: Personne) -> None:
-    """« Ce n'était pas moi »: no session, device, code or password opens anything more; they are told everywhere.
+    """« Ce n'était pas moi »: no session, device, code, recovery or password opens anything more; they are told.
 
     The way back is a recovery: whoever knew the password does not have their telephone.
     """
     with transaction.atomic():
+        tenir_la_personne(Q(pk=personne.pk))
+        fermer_les_recuperations(personne)
         tenu = Compte.objects.select_for_update().get(pk=compte.pk)
         tenu.set_unusable_password()
         tenu.save(update_fields=["password"])
         Session.objects.filter(compte=tenu).delete()
         tenu.appareils.all().delete()
-        annuler(Q(personne=personne))
         consigner(action=actions.ACCES_FERMES, acteur=compte, sujet=f"compte:{compte.reference}")
         prevenir(
             personne=personne, modele="acces_fermes", sujet="Votre compte est fermé jusqu’à votre retour"

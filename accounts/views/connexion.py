@@ -18,6 +18,7 @@ from accounts.services import connexion as services
 from accounts.views.commun import ouverte_a_tous, saisi, sature, trop_d_essais
 from portal.http import cookies
 from portal.http.acces import type_vue
+from portal.http.pages import tout_effacer
 from portal.journal.services import consigner
 from portal.limites.adresse import adresse_de
 
@@ -27,8 +28,6 @@ REFUS = (
     "Le numéro et le mot de passe ne vont pas ensemble. Vérifiez-les tous les deux, puis recommencez. "
     "Après plusieurs essais, il faut attendre un peu plus longtemps chaque fois."
 )
-# « cookies » is not in it: it would also forget the contrast and the Caf. The session's own goes by name.
-EFFACER = '"cache", "storage"'
 
 
 @ouverte_a_tous
@@ -85,7 +84,7 @@ def _entrer(request: HttpRequest, compte: Compte, *, memoriser: bool) -> HttpRes
 def prenom_masque(personne: Personne) -> str:
     """« Nadia M••• »: enough to know oneself (MC-05)."""
     nom = personne.nom_usage or personne.nom_naissance
-    return f"{personne.prenoms.split()[0]} {nom[0]}•••"
+    return f"{personne.premier_prenom} {nom[0]}•••"
 
 
 @ouverte_a_tous
@@ -107,7 +106,7 @@ def deconnexion(request: HttpRequest) -> HttpResponse:
     if isinstance(request.user, Compte):
         consigner(action=actions.DECONNEXION, acteur=request.user, sujet=f"compte:{request.user.reference}")
         logout(request)
-    reponse.headers["Clear-Site-Data"] = EFFACER
+    tout_effacer(reponse)
     return reponse
 
 

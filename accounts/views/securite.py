@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import wraps
-from typing import Any
 
 from allauth.account.internal.flows.logout import logout
 from django.contrib.auth import update_session_auth_hash
@@ -27,7 +26,7 @@ from accounts.services.connexion import TropDEssais, cle_limite, freiner
 from accounts.sessions import condenser
 from accounts.views.commun import saisi, sature, trop_d_essais
 from portal.http.acces import reserve_aux, type_vue
-from portal.http.pages import never_store
+from portal.http.pages import never_store, tout_effacer
 from portal.limites.adresse import adresse_de
 from portal.limites.regles import CONNEXION
 from portal.limites.services import reussir
@@ -102,7 +101,6 @@ def accueil(request: HttpRequest, compte: Compte, personne: Personne) -> HttpRes
         "faits": histoire(compte, personne),
         "fermee": FERMEE in request.GET,
         "change": CHANGE in request.GET,
-        **_restant(request),
     }
     return render(request, "comptes/securite.html", contexte)
 
@@ -118,17 +116,19 @@ def fermer(request: HttpRequest, compte: Compte, personne: Personne) -> HttpResp
 def pas_moi(request: HttpRequest, compte: Compte, personne: Personne) -> HttpResponse:
     """« Ce n'était pas moi »: asks, closes everything, and leads to the recovery."""
     if request.method != "POST":
-        return render(request, "comptes/pas_moi.html", _restant(request))
+        return render(request, "comptes/pas_moi.html")
     securite.fermer_tous_les_acces(compte=compte, personne=personne)
     logout(request)
-    return HttpResponseRedirect(reverse("comptes:oubli"))
+    reponse = HttpResponseRedirect(reverse("comptes:oubli"))
+    tout_effacer(reponse)
+    return reponse
 
 
 @de_la_personne("GET", "POST")
 def mot_de_passe(request: HttpRequest, compte: Compte, personne: Personne) -> HttpResponse:
     """A new password, with the present one (ASVS 5.0, 6.2.3)."""
     formulaire = ChangementForm(saisi(request), proprietaire=portrait(personne))
-    contexte = {"form": formulaire, "regles": politique_active().regles, **_restant(request)}
+    contexte = {"form": formulaire, "regles": politique_active().regles}
     gabarit = "comptes/changer.html"
     if request.method != "POST" or not formulaire.is_valid():
         return render(request, gabarit, contexte)
@@ -158,7 +158,3 @@ def _changer(
     )
     update_session_auth_hash(request, compte)
     return HttpResponseRedirect(f"{reverse('comptes:securite')}?{CHANGE}=1")
-
-
-def _restant(request: HttpRequest) -> dict[str, Any]:
-    return {"restant": request.session.restant}  # type: ignore[attr-defined]

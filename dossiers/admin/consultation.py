@@ -12,6 +12,7 @@ from django.contrib.admin.views.main import SEARCH_VAR, ChangeList
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 
@@ -174,6 +175,16 @@ def cafs_de(request: HttpRequest) -> list[str]:
 def envoye(request: HttpRequest) -> QueryDict | None:
     """What was posted, be it nothing; None when the page is only opened."""
     return request.POST if request.method == "POST" else None
+
+
+def page(administration: Any, request: HttpRequest, gabarit: str, **contexte: Any) -> TemplateResponse:
+    """A page in the site of this ModelAdmin: `title`, `bouton`, `retour`, `renoncer` and what the template needs."""
+    commun = {
+        **administration.admin_site.each_context(request),
+        "subtitle": None,
+        "opts": administration.opts,
+    }
+    return TemplateResponse(request, gabarit, {**commun, "renoncer": "Revenir à la liste", **contexte})
 
 
 def renvoyer_au_formulaire(request: HttpRequest) -> HttpResponseRedirect:

@@ -6,12 +6,11 @@ from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.template.response import TemplateResponse
 from django.urls import path
 
 from dossiers import actions
 from dossiers.admin.affichage import adresse, en_dates, lien, lignes, nom_affiche, nom_de_caf
-from dossiers.admin.consultation import ConsultationAdmin, agent_de, aujourdhui
+from dossiers.admin.consultation import ConsultationAdmin, agent_de, aujourdhui, page
 from dossiers.models import Dossier, LienCaf, Rattachement
 from dossiers.services import declarer_separation
 
@@ -47,19 +46,19 @@ class DossierAdmin(ConsultationAdmin):
         if not self.has_view_permission(request):
             raise PermissionDenied
         dossier = self.get_object(request, object_id)
-        contexte = {
-            **self.admin_site.each_context(request), "title": "Déclarer une séparation", "subtitle": None,
-            "opts": self.opts, "original": dossier, "retour": adresse(dossier), "refus": "",
-        }  # fmt: skip
+        refus = ""
         if request.method == "POST":
             try:
                 declarer_separation(dossier=dossier, le=aujourdhui(), acteur=agent_de(request))
             except ValidationError as erreur:
-                contexte["refus"] = " ".join(erreur.messages)
+                refus = " ".join(erreur.messages)
             else:
                 messages.success(request, "La séparation est déclarée\u00a0: l’accès s’est arrêté aussitôt.")
                 return HttpResponseRedirect(adresse(dossier))
-        return TemplateResponse(request, "agents/separation.html", contexte)
+        return page(
+            self, request, "agents/separation.html", title="Déclarer une séparation", original=dossier, refus=refus,
+            bouton="Déclarer la séparation", retour=adresse(dossier), renoncer="Ne rien déclarer",
+        )  # fmt: skip
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Dossier]:
         liens = LienCaf.objects.order_by("periode")

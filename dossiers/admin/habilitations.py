@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from dossiers.actions import HABILITATIONS_CONSULTEES
 from dossiers.admin.affichage import en_dates
-from dossiers.admin.consultation import PAR_PAGE, REFERENCE, agent_de, aujourdhui, envoye
+from dossiers.admin.consultation import PAR_PAGE, REFERENCE, agent_de, aujourdhui, envoye, page
 from dossiers.forms import HabiliterForm, RetirerForm
 from dossiers.models import Habilitation
 from dossiers.services import habiliter, retirer_habilitation
@@ -140,12 +140,10 @@ class HabilitationAdmin(ModelAdmin):
     def _page(
         self, request: HttpRequest, titre: str, formulaire: Any, bouton: str, intro: str = ""
     ) -> TemplateResponse:
-        contexte = {
-            **self.admin_site.each_context(request),
-            "title": titre, "subtitle": None, "opts": self.opts, "form": formulaire, "bouton": bouton,
-            "intro": intro, "retour": reverse(LISTE),
-        }  # fmt: skip
-        return TemplateResponse(request, "agents/formulaire.html", contexte)
+        return page(
+            self, request, "agents/formulaire.html", title=titre, form=formulaire, bouton=bouton, intro=intro,
+            retour=reverse(LISTE),
+        )  # fmt: skip
 
 
 def _exiger(permis: bool) -> None:

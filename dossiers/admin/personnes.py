@@ -6,7 +6,6 @@ from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
 
@@ -17,7 +16,7 @@ from accounts.selectors import personne_par_nir
 from accounts.services import envoyer_lettre_activation
 from dossiers.actions import DOSSIER_CHERCHE
 from dossiers.admin.affichage import adresse, en_dates, en_heure, lien, lignes, nir_masque, point_masque
-from dossiers.admin.consultation import ConsultationAdmin, agent_de, aujourdhui, cafs_de, envoye
+from dossiers.admin.consultation import ConsultationAdmin, agent_de, aujourdhui, cafs_de, envoye, page
 from dossiers.forms import INTROUVABLE, RechercheForm
 from dossiers.models import Dossier
 from dossiers.selectors import dossier_par_numero, rattachements_vus
@@ -128,10 +127,10 @@ class PersonneAdmin(ConsultationAdmin):
             if trouve is not None:
                 return HttpResponseRedirect(adresse(trouve))
             formulaire.add_error(None, INTROUVABLE)
-        contexte = {
-            "title": "Chercher par un numéro", "intro": INTRO, "form": formulaire, "bouton": "Chercher",
-        }  # fmt: skip
-        return self._page(request, "agents/formulaire.html", contexte)
+        return page(
+            self, request, "agents/formulaire.html", title="Chercher par un numéro", intro=INTRO, form=formulaire,
+            bouton="Chercher", retour=reverse("admin:accounts_personne_changelist"),
+        )  # fmt: skip
 
     def envoyer_lettre(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Asks first; what the service refuses is said on the page."""
@@ -147,8 +146,10 @@ class PersonneAdmin(ConsultationAdmin):
             else:
                 messages.success(request, "La lettre de première connexion va partir.")
                 return HttpResponseRedirect(adresse(personne))
-        contexte = {"title": "Envoyer une lettre de première connexion", "original": personne, "refus": refus}
-        return self._page(request, "agents/lettre.html", {**contexte, "retour": adresse(personne)})
+        return page(
+            self, request, "agents/lettre.html", title="Envoyer une lettre de première connexion", original=personne,
+            refus=refus, bouton="Envoyer la lettre", retour=adresse(personne), renoncer="Ne rien envoyer",
+        )  # fmt: skip
 
     def _trouver(
         self, request: HttpRequest, nir: Nir | None, caf: str, numero: str
@@ -181,13 +182,3 @@ class PersonneAdmin(ConsultationAdmin):
             donnees={"trouve": trouve is not None},
         )
         return trouve
-
-    def _page(self, request: HttpRequest, gabarit: str, contexte: dict[str, Any]) -> TemplateResponse:
-        commun = {
-            "subtitle": None,
-            "opts": self.opts,
-            "retour": reverse("admin:accounts_personne_changelist"),
-        }
-        return TemplateResponse(
-            request, gabarit, {**self.admin_site.each_context(request), **commun, **contexte}
-        )

@@ -56,7 +56,6 @@ def accueil(request: HttpRequest) -> HttpResponse:
         "nir": personne.nir if personne else None,
         "dossiers": _dossiers(personne, timezone.localdate()) if personne else [],
         "sessions": Session.objects.filter(compte=compte, expire_date__gt=timezone.now()).count(),
-        "restant": request.session.restant,  # type: ignore[attr-defined]
     }
     return render(request, "dossiers/accueil.html", contexte)
 

@@ -40,7 +40,7 @@ def autorisations(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 def _valider(request: HttpRequest, dossier: Dossier, autre: Personne, en_cours: set[str]) -> HttpResponse:
-    formulaire = AutorisationsForm(request.POST, prenom=prenom(autre))
+    formulaire = AutorisationsForm(request.POST, prenom=autre.premier_prenom)
     if not formulaire.is_valid():
         return render(request, GABARIT, _contexte(request, autre, en_cours, formulaire))
     compte = request.user
@@ -57,12 +57,7 @@ def _valider(request: HttpRequest, dossier: Dossier, autre: Personne, en_cours: 
 
 def _formulaire(autre: Personne, en_cours: set[str]) -> AutorisationsForm:
     initiales = {portee: "oui" if portee in en_cours else "non" for portee in Autorisable.values}
-    return AutorisationsForm(initial=initiales, prenom=prenom(autre))
-
-
-def prenom(personne: Personne) -> str:
-    """The first of the given names."""
-    return personne.prenoms.split()[0]
+    return AutorisationsForm(initial=initiales, prenom=autre.premier_prenom)
 
 
 def _contexte(
@@ -74,8 +69,7 @@ def _contexte(
     return {
         "form": formulaire,
         "autre": autre,
-        "prenom": prenom(autre) if autre else "",
+        "prenom": autre.premier_prenom if autre else "",
         "en_cours": [portee.label for portee in Autorisable if portee in en_cours],
         "valide": VALIDE in request.GET,
-        "restant": request.session.restant,  # type: ignore[attr-defined]
     }

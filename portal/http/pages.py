@@ -29,6 +29,14 @@ Bascule = Callable[[HttpRequest], datetime | None]
 never_store = cache_control(no_store=True, private=True)
 
 
+def tout_effacer(reponse: HttpResponse) -> None:
+    """For who leaves: whoever comes next at this browser finds nothing by going back (ASVS 5.0, 14.3.1).
+
+    « cookies » is not in it: it would also forget the contrast and the Caf. The session's own goes by name.
+    """
+    reponse.headers["Clear-Site-Data"] = '"cache", "storage"'
+
+
 def _cle(request: HttpRequest) -> str:
     return "|".join((request.get_host(), request.path, str(request.contraste), request.caf_code or ""))  # type: ignore[attr-defined]
 

@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from accounts.enums import Nature
+from accounts.enums import EtatRecuperation, Nature
 from accounts.hachage import HachageSature
 from accounts.models import Appareil, Compte, Session
 from portal.courriers.models import Courrier
@@ -16,8 +16,11 @@ from tests.accounts.acces import (
     MOT_DE_PASSE,
     NOUVEAU,
     changer_de_mot_de_passe,
+    choisir,
+    code_recu,
     emettre,
     jusqu_au_code,
+    saisir_le_code,
     se_connecter,
     titulaire,
 )
@@ -108,7 +111,9 @@ def test_ce_n_etait_pas_moi_ferme_tout_et_mene_a_la_recuperation(client) -> None
     se_connecter(voleur, memoriser="on")
     assert "tout fermer" in ici.get(PAS_MOI).content.decode()
     assert voleur.get(ADRESSE).status_code == 200, "ouvrir la page ne ferme rien"
-    assert ici.post(PAS_MOI)["Location"] == reverse("comptes:oubli")
+    sortie = ici.post(PAS_MOI)
+    assert sortie["Location"] == reverse("comptes:oubli")
+    assert sortie.headers["Clear-Site-Data"] == '"cache", "storage"'
     assert not Session.objects.exists() and not Appareil.objects.exists()
     assert voleur.get(ADRESSE).status_code == ici.get(ADRESSE).status_code == 302
     assert se_connecter(voleur).status_code == 200, "l’ancien mot de passe n’ouvre plus rien"
@@ -116,6 +121,20 @@ def test_ce_n_etait_pas_moi_ferme_tout_et_mene_a_la_recuperation(client) -> None
     changer_de_mot_de_passe(client)
     qui.compte.refresh_from_db()
     assert qui.compte.check_password(NOUVEAU)
+
+
+def test_ce_n_etait_pas_moi_arrete_aussi_qui_a_deja_prouve_un_code(client) -> None:
+    """Whoever read a code on somebody's telephone, and had fifteen minutes to choose a password."""
+    qui = titulaire()
+    recuperation = jusqu_au_code(client)
+    emettre()
+    assert saisir_le_code(client, recuperation, code_recu())["Location"].endswith("/nouveau/")
+    connecte().post(PAS_MOI)
+    choisir(client, recuperation, NOUVEAU)
+    qui.compte.refresh_from_db()
+    assert not qui.compte.has_usable_password()
+    recuperation.refresh_from_db()
+    assert recuperation.etat == EtatRecuperation.ABANDON
 
 
 def test_on_change_de_mot_de_passe_avec_l_actuel() -> None:

@@ -216,7 +216,9 @@ def test_deux_premieres_connexions_a_la_fois_un_seul_compte(garde: bool) -> None
         if not garde:
             sans.enter_context(sans_verrou())
             # It waits for the other's row, so it would hide the race.
-            sans.enter_context(mock.patch.object(recuperation, "_fermer_les_autres", lambda _: None))
+            sans.enter_context(
+                mock.patch.object(recuperation, "fermer_les_recuperations", lambda *_, **__: None)
+            )
         _, second = a_deux(*gestes)
     assert isinstance(second, RecuperationFinie) is garde
     assert Compte.objects.count() == (1 if garde else 2)
@@ -243,7 +245,7 @@ def test_deux_qui_choisissent_ensemble_ne_s_attendent_pas_l_un_l_autre(garde: bo
     with ExitStack() as sans:
         sans.enter_context(mock.patch.object(recuperation, "_avancer", avancer_ensemble))
         if not garde:
-            sans.enter_context(mock.patch.object(recuperation, "_tenir_la_personne", lambda _: None))
+            sans.enter_context(mock.patch.object(recuperation, "tenir_la_personne", lambda _: None))
         fins = ensemble(*gestes)
     echecs = [f for f in fins if isinstance(f, Exception)]
     assert len(echecs) == 1 and Compte.objects.count() == 1
