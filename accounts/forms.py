@@ -42,6 +42,17 @@ def _champ_nir(*, required: bool = True) -> NirField:
     )
 
 
+def _champ_nom_naissance(help_text: str) -> TexteField:
+    return TexteField(
+        label="Nom de naissance",
+        help_text=help_text,
+        max_length=LONGUEUR_NOM,
+        aide="Même si vous utilisez un autre nom depuis un mariage.",
+        widget=forms.TextInput(attrs={"autocomplete": "family-name", "spellcheck": "false"}),
+        error_messages={"required": "Indiquez votre nom de naissance."},
+    )
+
+
 class ConnexionForm(Formulaire):
     """MC-02 to MC-08. On a device that remembers somebody, only their password is asked."""
 
@@ -82,13 +93,8 @@ class IdentiteForm(ProtectionMixin, Formulaire):
     """MC-15 to MC-17: who forgot a password."""
 
     nir = _champ_nir()
-    nom_naissance = TexteField(
-        label="Nom de naissance",
-        help_text="Celui de votre acte de naissance. Les accents et les majuscules ne comptent pas.",
-        max_length=LONGUEUR_NOM,
-        aide="Même si vous utilisez un autre nom depuis un mariage.",
-        widget=forms.TextInput(attrs={"autocomplete": "family-name", "spellcheck": "false"}),
-        error_messages={"required": "Indiquez votre nom de naissance."},
+    nom_naissance = _champ_nom_naissance(
+        "Celui de votre acte de naissance. Les accents et les majuscules ne comptent pas."
     )
 
 
@@ -101,14 +107,7 @@ class CreationForm(ProtectionMixin, Formulaire):
     )
     nir = _champ_nir(required=False)
     civilite = ChoixField(label="Civilité", choices=[("madame", "Madame"), ("monsieur", "Monsieur")])
-    nom_naissance = TexteField(
-        label="Nom de naissance",
-        help_text="Celui de l’acte de naissance.",
-        max_length=LONGUEUR_NOM,
-        aide="Même si vous utilisez un autre nom depuis un mariage.",
-        widget=forms.TextInput(attrs={"autocomplete": "family-name", "spellcheck": "false"}),
-        error_messages={"required": "Indiquez votre nom de naissance."},
-    )
+    nom_naissance = _champ_nom_naissance("Celui de l’acte de naissance.")
     prenoms = TexteField(
         label="Prénom(s)",
         max_length=LONGUEUR_PRENOMS,

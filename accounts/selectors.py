@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts import empreintes, jetons
-from accounts.models import Appareil, EmpreinteNir, Personne, Recuperation, Secret
+from accounts.models import Appareil, Compte, EmpreinteNir, Personne, Recuperation, Secret, Session
 from accounts.nir import Nir
 
 
@@ -21,6 +21,16 @@ def personne_par_nir(nir: Nir) -> Personne | None:
     )
     empreinte = trouvee.first()
     return empreinte.personne if empreinte else None
+
+
+def personne_du_compte(compte: Compte) -> Personne | None:
+    """Who this account is; nobody for an agent's, or for one that is not attached yet (one query)."""
+    return Personne.objects.filter(compte=compte).order_by("pk").first()
+
+
+def sessions_ouvertes(compte: Compte) -> QuerySet[Session]:
+    """Those of this account that still open something."""
+    return Session.objects.filter(compte=compte, expire_date__gt=timezone.now())
 
 
 def personnes_nommees(references: Collection[str]) -> QuerySet[Personne]:

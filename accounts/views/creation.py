@@ -3,6 +3,7 @@
 Civil status proves nothing. Whoever is attached to no dossier sees the same pages as whoever is, and receives nothing.
 """
 
+from functools import partial
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -10,15 +11,12 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts import selectors
 from accounts.enums import UsageRecuperation
 from accounts.forms import CreationForm
-from accounts.services.connexion import TropDEssais, cle_limite, freiner
+from accounts.services.connexion import TropDEssais
 from accounts.services.identite import EtatCivil, ouvrir_creation
-from accounts.views.commun import donner_le_jeton, lier_au_navigateur, ouverte_a_tous, saisi, trop_d_essais
-from accounts.views.recuperation import repere
-from portal.limites.adresse import adresse_de
-from portal.limites.regles import RECUPERATION, RECUPERATION_SANS_SCRIPT
+from accounts.views.commun import ouverte_a_tous, saisi, trop_d_essais
+from accounts.views.recuperation import commencer, repere
 
 GABARIT = "comptes/creation.html"
 
@@ -34,28 +32,10 @@ def creation(request: HttpRequest) -> HttpResponse:
         return HttpResponseRedirect(reverse("comptes:sans_numero"))
     if not formulaire.is_valid():
         return render(request, GABARIT, contexte)
+    lu = formulaire.cleaned_data
+    etat_civil = EtatCivil(lu["nom_naissance"], lu["prenoms"], lu["date_naissance"])
     try:
-        return _ouvrir(request, formulaire)
+        ouvrir = partial(ouvrir_creation, etat_civil=etat_civil, le=timezone.localdate())
+        return commencer(request, formulaire, ouvrir)
     except TropDEssais as erreur:
         return trop_d_essais(request, GABARIT, contexte, formulaire, erreur)
-
-
-def _ouvrir(request: HttpRequest, formulaire: CreationForm) -> HttpResponse:
-    lu = formulaire.cleaned_data
-    nir = lu["nir"]
-    personne = selectors.personne_par_nir(nir)
-    cle = cle_limite(personne, nir)
-    regle = RECUPERATION if formulaire.preuve_de_travail else RECUPERATION_SANS_SCRIPT
-    freiner(regle, cle=cle, adresse=adresse_de(request), ou="identite")
-    jeton = lier_au_navigateur(request)
-    recuperation = ouvrir_creation(
-        personne=personne,
-        nir=nir,
-        etat_civil=EtatCivil(lu["nom_naissance"], lu["prenoms"], lu["date_naissance"]),
-        cle=cle,
-        navigateur=jeton,
-        le=timezone.localdate(),
-    )
-    reponse = HttpResponseRedirect(reverse("comptes:canal", args=[recuperation.reference]))
-    donner_le_jeton(reponse, jeton)
-    return reponse

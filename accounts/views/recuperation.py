@@ -5,7 +5,7 @@ Nothing here depends on whether what was typed is somebody's: the pages read the
 
 from collections.abc import Callable
 from dataclasses import replace
-from functools import wraps
+from functools import partial, wraps
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from accounts import selectors
 from accounts.enums import Canal, EtatRecuperation, UsageRecuperation
-from accounts.forms import CanalForm, CodeForm, IdentiteForm, NouveauMotDePasseForm, par
+from accounts.forms import CanalForm, CodeForm, CreationForm, IdentiteForm, NouveauMotDePasseForm, par
 from accounts.hachage import HachageSature
 from accounts.models import Recuperation
 from accounts.mots_de_passe import politique_active, portrait
@@ -63,18 +63,24 @@ def oubli(request: HttpRequest) -> HttpResponse:
     gabarit = "comptes/oubli.html"
     if request.method != "POST" or not formulaire.is_valid():
         return render(request, gabarit, contexte)
-    nir, adresse = formulaire.cleaned_data["nir"], adresse_de(request)
-    personne = selectors.personne_par_nir(nir)
-    cle = cle_limite(personne, nir)
     try:
-        regle = RECUPERATION if formulaire.preuve_de_travail else RECUPERATION_SANS_SCRIPT
-        freiner(regle, cle=cle, adresse=adresse, ou="identite")
+        nom = formulaire.cleaned_data["nom_naissance"]
+        return commencer(request, formulaire, partial(ouvrir_recuperation, nom=nom))
     except TropDEssais as erreur:
         return trop_d_essais(request, gabarit, contexte, formulaire, erreur)
+
+
+def commencer(
+    request: HttpRequest, formulaire: IdentiteForm | CreationForm, ouvrir: Callable[..., Recuperation]
+) -> HttpResponse:
+    """What a valid first step leads to: a recovery that `ouvrir` opens, bound to this browser. Raises TropDEssais."""
+    nir = formulaire.cleaned_data["nir"]
+    personne = selectors.personne_par_nir(nir)
+    cle = cle_limite(personne, nir)
+    regle = RECUPERATION if formulaire.preuve_de_travail else RECUPERATION_SANS_SCRIPT
+    freiner(regle, cle=cle, adresse=adresse_de(request), ou="identite")
     jeton = lier_au_navigateur(request)
-    recuperation = ouvrir_recuperation(
-        personne=personne, nir=nir, nom=formulaire.cleaned_data["nom_naissance"], cle=cle, navigateur=jeton
-    )
+    recuperation = ouvrir(personne=personne, nir=nir, cle=cle, navigateur=jeton)
     reponse = HttpResponseRedirect(_adresse("canal", recuperation))
     donner_le_jeton(reponse, jeton)
     return reponse

@@ -14,11 +14,12 @@ from django.utils import timezone
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
+from accounts import selectors
 from accounts.enums import Nature
 from accounts.forms import ChangementForm
 from accounts.hachage import HachageSature
 from accounts.histoire import histoire
-from accounts.models import Compte, Personne, Session
+from accounts.models import Compte, Personne
 from accounts.mots_de_passe import politique_active, portrait
 from accounts.navigateurs import INCONNU
 from accounts.services import mots_de_passe, securite
@@ -60,7 +61,7 @@ def de_la_personne(*verbes: str) -> Callable[[VueDePersonne], type_vue]:
         def gardee(request: HttpRequest) -> HttpResponse:
             compte = request.user
             assert isinstance(compte, Compte)  # noqa: S101 - said by the guard
-            personne = Personne.objects.filter(compte=compte).order_by("pk").first()
+            personne = selectors.personne_du_compte(compte)
             if personne is None:
                 raise Http404
             return vue(request, compte, personne)
@@ -73,7 +74,7 @@ def de_la_personne(*verbes: str) -> Callable[[VueDePersonne], type_vue]:
 def sessions_ouvertes(request: HttpRequest, compte: Compte) -> list[SessionAffichee]:
     """This one first, then the latest seen (one query)."""
     celle_ci = cle_de(request)
-    ouvertes = Session.objects.filter(compte=compte, expire_date__gt=timezone.now()).order_by("-vue_le")
+    ouvertes = selectors.sessions_ouvertes(compte).order_by("-vue_le")
     affichees = [
         SessionAffichee(
             s.pk,

@@ -7,12 +7,11 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import path, reverse
-from django.utils import timezone
 
 from accounts import actions, droits
 from accounts.models import Personne
 from accounts.nir import Nir
-from accounts.selectors import personne_par_nir
+from accounts.selectors import personne_par_nir, sessions_ouvertes
 from accounts.services import envoyer_lettre_activation
 from dossiers.actions import DOSSIER_CHERCHE
 from dossiers.admin.affichage import adresse, en_dates, en_heure, lien, lignes, nir_masque, point_masque
@@ -115,7 +114,7 @@ class PersonneAdmin(ConsultationAdmin):
     def sessions_ouvertes(self, personne: Personne) -> int:
         if personne.compte is None:
             return 0
-        return personne.compte.sessions.filter(expire_date__gt=timezone.now()).count()
+        return sessions_ouvertes(personne.compte).count()
 
     def chercher(self, request: HttpRequest) -> HttpResponse:
         """By a number, which is only ever posted. Nobody, and somebody of another Caf: the same words."""

@@ -10,7 +10,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.enums import Nature
-from accounts.models import Compte, Personne, Session
+from accounts.models import Compte, Personne
+from accounts.selectors import sessions_ouvertes
 from dossiers import selectors
 from dossiers.enums import Autorisable, Portee, Role
 from dossiers.models import Rattachement
@@ -55,7 +56,7 @@ def accueil(request: HttpRequest) -> HttpResponse:
         "personne": personne,
         "nir": personne.nir if personne else None,
         "dossiers": _dossiers(personne, timezone.localdate()) if personne else [],
-        "sessions": Session.objects.filter(compte=compte, expire_date__gt=timezone.now()).count(),
+        "sessions": sessions_ouvertes(compte).count(),
     }
     return render(request, "dossiers/accueil.html", contexte)
 

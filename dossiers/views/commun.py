@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest
 
 from accounts import droits
 from accounts.models import Compte, Personne
+from accounts.selectors import personne_du_compte
 from dossiers.enums import Portee
 from dossiers.models import Dossier
 
@@ -15,7 +16,7 @@ def personne_de(request: HttpRequest) -> Personne:
     """The person of the connected account. Raises Http404 when it is nobody's yet."""
     compte = request.user
     assert isinstance(compte, Compte)  # noqa: S101 - said by the guard
-    personne = Personne.objects.filter(compte=compte).order_by("pk").first()
+    personne = personne_du_compte(compte)
     if personne is None:
         raise Http404
     return personne
