@@ -25,16 +25,19 @@ class Canal(models.TextChoices):
     COURRIER = "courrier", "Courrier"
 
 
-class UsageRecuperation(models.TextChoices):
-    """Why somebody chooses a password without having typed the former one."""
+class UsageVerification(models.TextChoices):
+    """What somebody proves who they are for, with something that was sent to them."""
 
     OUBLI = "oubli", "Mot de passe oublié"
     PREMIERE = "premiere", "Première connexion"
     CREATION = "creation", "Création d’un compte"
+    CONNEXION = "connexion", "Code à la connexion"
+    PREUVE = "preuve", "Vérification avant un changement"
+    CONTACT = "contact", "Nouvelle coordonnée"
 
 
-class EtatRecuperation(models.TextChoices):
-    """How far a recovery went. The moves between two states are in `accounts.recuperation.etats`."""
+class EtatVerification(models.TextChoices):
+    """How far a verification went. The moves between two states are in `accounts.services.verification`."""
 
     OUVERTE = "ouverte", "Coordonnées proposées"
     ENVOYEE = "envoyee", "Code demandé"

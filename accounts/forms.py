@@ -173,7 +173,7 @@ class CreationForm(ProtectionMixin, Formulaire):
 
 
 class CanalForm(Formulaire):
-    """MC-19 to MC-24: where the code goes. `choix` as `Recuperation.choix`; cleans to a rank in it."""
+    """MC-19 to MC-24: where the code goes. `choix` as `Verification.choix`; cleans to a rank in it."""
 
     coordonnee = ChoixField(label="Où recevoir votre code ?")
 

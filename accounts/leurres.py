@@ -27,7 +27,7 @@ DEBUTS = {"2A": "20", "2B": "20"}
 
 
 def choix(nir: Nir, nom: str, domaines: tuple[str, ...]) -> list[dict[str, str]]:
-    """As `recuperation.choix`: nearly always a telephone, often an e-mail address, mostly a postal one."""
+    """As `verification.choix`: nearly always a telephone, often an e-mail address, mostly a postal one."""
     octets = next(iter(empreintes(f"{nir.en_clair()}\0{plier(nom)}".encode(), "leurre").values()))
     return [
         {"reference": "", "canal": canal.value, "masque": masque}

@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts import empreintes, jetons
-from accounts.models import Appareil, Compte, EmpreinteNir, Personne, Recuperation, Secret, Session
+from accounts.models import Appareil, Compte, EmpreinteNir, Personne, Secret, Session, Verification
 from accounts.nir import Nir
 
 
@@ -52,16 +52,20 @@ def appareil_connu(jeton: str) -> Appareil | None:
     return appareils.select_related("compte__personne").order_by("pk").first()
 
 
-def recuperation_de(reference: str, jeton: str) -> Recuperation | None:
-    """The recovery of this reference, for the browser that began it and as long as it lives (one query)."""
+def verification_de(reference: str, jeton: str, usages: Collection[str]) -> Verification | None:
+    """The verification of this reference, for one of these uses, for the browser that began it and as long as it lives
+    (one query)."""
     if not jeton:
         return None
-    siennes = Recuperation.objects.filter(
-        reference=reference, navigateur=jetons.condenser(jeton), perime_le__gt=timezone.now()
+    siennes = Verification.objects.filter(
+        reference=reference,
+        navigateur=jetons.condenser(jeton),
+        usage__in=usages,
+        perime_le__gt=timezone.now(),
     )
     return siennes.select_related("personne__compte").order_by("pk").first()
 
 
-def dernier_secret(recuperation: Recuperation) -> Secret | None:
+def dernier_secret(verification: Verification) -> Secret | None:
     """What was last sent, or would have been."""
-    return recuperation.secrets.order_by("-pk").first()
+    return verification.secrets.order_by("-pk").first()

@@ -2,8 +2,8 @@
 
 from accounts.models.compte import Compte, CompteManager
 from accounts.models.personne import EmpreinteNir, NirAncien, Personne, PointContact
-from accounts.models.recuperation import Recuperation, Secret
 from accounts.models.session import Appareil, Session
+from accounts.models.verification import Secret, Verification
 
 __all__ = [
     "Appareil",
@@ -13,7 +13,7 @@ __all__ = [
     "NirAncien",
     "Personne",
     "PointContact",
-    "Recuperation",
     "Secret",
     "Session",
+    "Verification",
 ]

@@ -12,8 +12,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts import actions, droits, jetons, leurres
-from accounts.enums import Canal, EtatRecuperation, Nature, UsageRecuperation
-from accounts.models import Personne, PointContact, Recuperation
+from accounts.enums import Canal, EtatVerification, Nature, UsageVerification
+from accounts.models import Personne, PointContact, Verification
 from accounts.mots_de_passe import plier
 from accounts.nir import Nir
 from portal.journal.services import consigner
@@ -21,8 +21,8 @@ from portal.journal.services import consigner
 # A recovery that waits for a code outlives several of them.
 DUREE = timedelta(hours=2)
 ACTIONS = {
-    UsageRecuperation.OUBLI: actions.RECUPERATION_OUVERTE,
-    UsageRecuperation.CREATION: actions.CREATION_OUVERTE,
+    UsageVerification.OUBLI: actions.RECUPERATION_OUVERTE,
+    UsageVerification.CREATION: actions.CREATION_OUVERTE,
 }
 
 
@@ -37,18 +37,18 @@ class EtatCivil:
 
 def ouvrir_recuperation(
     *, personne: Personne | None, nir: Nir, nom: str, cle: str, navigateur: str
-) -> Recuperation:
+) -> Verification:
     """A recovery for this browser (its token), for somebody if the birth name is theirs, else for nobody.
 
     The same queries either way. `personne` is who has this number.
     """
     reconnue = personne and _a_un_compte(personne) and _memes(personne.nom_naissance, nom)
-    return _ouvrir(UsageRecuperation.OUBLI, personne if reconnue else None, nir, [nom], cle, navigateur)
+    return _ouvrir(UsageVerification.OUBLI, personne if reconnue else None, nir, [nom], cle, navigateur)
 
 
 def ouvrir_creation(
     *, personne: Personne | None, nir: Nir, etat_civil: EtatCivil, cle: str, navigateur: str, le: date
-) -> Recuperation:
+) -> Verification:
     """The same for who opens an account: their whole civil status, and something that is theirs on that day.
 
     Whoever already has an account chooses a new password for it: no dead end, and nothing to learn.
@@ -58,37 +58,37 @@ def ouvrir_creation(
     attachee = droits.ouvre_quelque_chose(qui, le)
     reconnue = personne and _est_lui(personne, etat_civil) and (_a_un_compte(personne) or attachee)
     graine = [etat_civil.nom_naissance, etat_civil.prenoms, etat_civil.date_naissance.isoformat()]
-    return _ouvrir(UsageRecuperation.CREATION, personne if reconnue else None, nir, graine, cle, navigateur)
+    return _ouvrir(UsageVerification.CREATION, personne if reconnue else None, nir, graine, cle, navigateur)
 
 
 def _ouvrir(
-    usage: UsageRecuperation,
+    usage: UsageVerification,
     reconnue: Personne | None,
     nir: Nir,
     graine: list[str],
     cle: str,
     navigateur: str,
-) -> Recuperation:
+) -> Verification:
     points = list(
         PointContact.objects.filter(personne_id=reconnue.pk if reconnue else 0).order_by("cree_le", "pk")
     )
     choix = _proposer(points)
-    recuperation = Recuperation(
+    verification = Verification(
         usage=usage, personne=reconnue if choix else None, cle_limite=cle,
-        navigateur=jetons.condenser(navigateur), etat=EtatRecuperation.OUVERTE, perime_le=timezone.now() + DUREE,
+        navigateur=jetons.condenser(navigateur), etat=EtatVerification.OUVERTE, perime_le=timezone.now() + DUREE,
     )  # fmt: skip
     # The same for every writing of a name that is read as one: those of somebody do not change with a hyphen either.
-    recuperation.choix = choix or leurres.choix(nir, "/".join(map(_serrer, graine)), _domaines())
+    verification.choix = choix or leurres.choix(nir, "/".join(map(_serrer, graine)), _domaines())
     with transaction.atomic():
-        recuperation.save()
-        consigner(action=ACTIONS[usage], sujet=sujet(recuperation))
-    return recuperation
+        verification.save()
+        consigner(action=ACTIONS[usage], sujet=sujet(verification))
+    return verification
 
 
-def sujet(recuperation: Recuperation) -> str:
+def sujet(verification: Verification) -> str:
     """The person when there is one: an agent who answers the telephone looks there."""
-    personne = recuperation.personne
-    return f"personne:{personne.reference}" if personne else f"recuperation:{recuperation.reference}"
+    personne = verification.personne
+    return f"personne:{personne.reference}" if personne else f"recuperation:{verification.reference}"
 
 
 def _domaines() -> tuple[str, ...]:

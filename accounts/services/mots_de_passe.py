@@ -2,11 +2,13 @@
 
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from accounts import actions
 from accounts.models import Compte, Personne, Session
 from accounts.services.avis import prevenir
+from accounts.services.secrets import fermer_les_verifications, tenir_la_personne
 from portal.journal.services import consigner
 
 
@@ -23,6 +25,10 @@ def changer(*, compte: Compte, mot_de_passe: str, sauf: str, personne: Personne 
     """Whoever is logged in has proven the former one; their `personne`, if any, is told. Raises HachageSature."""
     hache = make_password(mot_de_passe)
     with transaction.atomic():
+        if personne is not None:
+            tenir_la_personne(Q(pk=personne.pk))
+            # Or whoever is on the way to a password of their own would still have the last word.
+            fermer_les_verifications(personne)
         poser(compte, hache, sauf=sauf)
         consigner(action=actions.MOT_DE_PASSE_CHOISI, acteur=compte, sujet=f"compte:{compte.reference}")
         if personne is not None:

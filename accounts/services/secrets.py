@@ -15,8 +15,8 @@ from django.db.models import Q
 from django.utils import timezone
 
 from accounts import actions, secrets
-from accounts.enums import Canal, EtatRecuperation, FormeSecret
-from accounts.models import Compte, Personne, PointContact, Recuperation, Secret
+from accounts.enums import Canal, EtatVerification, FormeSecret
+from accounts.models import Compte, Personne, PointContact, Secret, Verification
 from portal.courriers.destinataires import DestinataireInvalide
 from portal.courriers.services import deposer
 from portal.journal.services import consigner
@@ -39,16 +39,16 @@ def demander_secret(
     forme: str,
     canal: str,
     personne: Personne | None,
-    recuperation: Recuperation | None = None,
+    verification: Verification | None = None,
     rang: int | None = None,
 ) -> Secret:
     """Ask the worker for a secret, inside the caller's transaction. The former code of this recovery is void."""
     maintenant = timezone.now()
     with transaction.atomic():
-        if recuperation is not None:
-            annuler(Q(recuperation=recuperation) & ~Q(forme=FormeSecret.LETTRE))
+        if verification is not None:
+            annuler(Q(verification=verification) & ~Q(forme=FormeSecret.LETTRE))
         secret = Secret.objects.create(
-            forme=forme, canal=canal, personne=personne, recuperation=recuperation, rang=rang,
+            forme=forme, canal=canal, personne=personne, verification=verification, rang=rang,
             cree_le=maintenant, perime_le=maintenant + secrets.DUREES[FormeSecret(forme)],
         )  # fmt: skip
         transaction.on_commit(partial(_mettre_en_file, secret.reference))
@@ -83,15 +83,15 @@ def annuler(choix: Q) -> None:
     Secret.objects.filter(choix, utilise_le=None, annule_le=None).update(annule_le=timezone.now())
 
 
-def fermer_les_recuperations(personne: Personne, *, sauf: int = 0) -> None:
+def fermer_les_verifications(personne: Personne, *, sauf: int = 0) -> None:
     """Whoever is on the way to a new password must start again, save the recovery of this key; what was sent is void.
 
     Inside the caller's transaction, which holds the person (`tenir_la_personne`). Recoveries before their secrets, as
     everywhere: two that wait for each other would both fail.
     """
-    autres = Recuperation.objects.filter(personne=personne).exclude(pk=sauf)
-    finis = [EtatRecuperation.TERMINEE, EtatRecuperation.ABANDON]
-    autres.exclude(etat__in=finis).update(etat=EtatRecuperation.ABANDON)
+    autres = Verification.objects.filter(personne=personne).exclude(pk=sauf)
+    finis = [EtatVerification.TERMINEE, EtatVerification.ABANDON]
+    autres.exclude(etat__in=finis).update(etat=EtatVerification.ABANDON)
     annuler(Q(personne=personne))
 
 
@@ -108,7 +108,7 @@ def emettre(reference: str) -> None:
     with transaction.atomic():
         # As whoever chooses a password does; and two workers do not send two letters.
         tenir_la_personne(Q(secrets__reference=reference))
-        a_emettre = Secret.objects.select_for_update(of=("self",)).select_related("personne", "recuperation")
+        a_emettre = Secret.objects.select_for_update(of=("self",)).select_related("personne", "verification")
         secret = a_emettre.filter(en_attente(), reference=reference).first()
         if secret is not None:
             _emettre(secret)
@@ -145,9 +145,9 @@ def _point(secret: Secret) -> PointContact | None:
     if secret.personne is None:
         return None
     siens = PointContact.objects.filter(personne=secret.personne, canal=secret.canal)
-    if secret.recuperation is None or secret.rang is None:
+    if secret.verification is None or secret.rang is None:
         return siens.order_by("-cree_le", "-pk").first()
-    choisi = secret.recuperation.choix[secret.rang]["reference"]
+    choisi = secret.verification.choix[secret.rang]["reference"]
     return siens.filter(reference=choisi).order_by("pk").first()
 
 

@@ -6,7 +6,7 @@ from django.db.models import Q
 from accounts import actions
 from accounts.models import Compte, Personne, Session
 from accounts.services.avis import prevenir
-from accounts.services.secrets import fermer_les_recuperations, tenir_la_personne
+from accounts.services.secrets import fermer_les_verifications, tenir_la_personne
 from portal.journal.services import consigner
 
 
@@ -29,7 +29,7 @@ def fermer_tous_les_acces(*, compte: Compte, personne: Personne) -> None:
     """
     with transaction.atomic():
         tenir_la_personne(Q(pk=personne.pk))
-        fermer_les_recuperations(personne)
+        fermer_les_verifications(personne)
         tenu = Compte.objects.select_for_update().get(pk=compte.pk)
         tenu.set_unusable_password()
         tenu.save(update_fields=["password"])

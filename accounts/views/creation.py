@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.enums import UsageRecuperation
+from accounts.enums import UsageVerification
 from accounts.forms import CreationForm
 from accounts.services.connexion import TropDEssais
 from accounts.services.identite import EtatCivil, ouvrir_creation
@@ -25,7 +25,7 @@ GABARIT = "comptes/creation.html"
 def creation(request: HttpRequest) -> HttpResponse:
     """Who opens an account, and where they live."""
     formulaire = CreationForm(saisi(request))
-    contexte: dict[str, Any] = {"form": formulaire, "repere": repere(1, UsageRecuperation.CREATION)}
+    contexte: dict[str, Any] = {"form": formulaire, "repere": repere(1, UsageVerification.CREATION)}
     if request.method != "POST":
         return render(request, GABARIT, contexte)
     if formulaire.sans_numero():

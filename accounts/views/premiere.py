@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from accounts import selectors
-from accounts.enums import UsageRecuperation
+from accounts.enums import UsageVerification
 from accounts.forms import CodeCourrierForm
 from accounts.services.connexion import TropDEssais, cle_limite
 from accounts.services.recuperation import utiliser_secret_postal
@@ -41,7 +41,7 @@ franceconnect = _page("franceconnect")
 def code_courrier(request: HttpRequest) -> HttpResponse:
     """The code of a letter, then a password to choose (MC-44)."""
     formulaire = CodeCourrierForm(saisi(request))
-    contexte: dict[str, Any] = {"form": formulaire, "repere": repere(1, UsageRecuperation.PREMIERE)}
+    contexte: dict[str, Any] = {"form": formulaire, "repere": repere(1, UsageVerification.PREMIERE)}
     gabarit = "comptes/code_courrier.html"
     if request.method != "POST" or not formulaire.is_valid():
         return render(request, gabarit, contexte)
@@ -49,7 +49,7 @@ def code_courrier(request: HttpRequest) -> HttpResponse:
     personne = selectors.personne_par_nir(nir)
     jeton = lier_au_navigateur(request)
     try:
-        recuperation = utiliser_secret_postal(
+        verification = utiliser_secret_postal(
             personne=personne,
             cle=cle_limite(personne, nir),
             saisie=formulaire.cleaned_data["code"],
@@ -58,9 +58,9 @@ def code_courrier(request: HttpRequest) -> HttpResponse:
         )
     except TropDEssais as erreur:
         return trop_d_essais(request, gabarit, contexte, formulaire, erreur)
-    if recuperation is None:
+    if verification is None:
         formulaire.add_error(None, REFUS)
         return render(request, gabarit, contexte)
-    reponse = HttpResponseRedirect(reverse("comptes:nouveau", args=[recuperation.reference]))
+    reponse = HttpResponseRedirect(reverse("comptes:nouveau", args=[verification.reference]))
     donner_le_jeton(reponse, jeton)
     return reponse

@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.enums import Nature
-from accounts.models import Compte, Personne, Recuperation, Secret
+from accounts.models import Compte, Personne, Secret, Verification
 from accounts.nir import Nir
 from accounts.services import ajouter_point_contact, secrets
 from portal.courriers.models import Courrier
@@ -50,13 +50,13 @@ def s_identifier(client: Client, nir: str = FICTIF, nom: str = "Roche") -> Any:
     return client.post(reverse("comptes:oubli"), donnees)
 
 
-def jusqu_au_code(client: Client, nir: str = FICTIF, nom: str = "Roche", rang: int = 0) -> Recuperation:
+def jusqu_au_code(client: Client, nir: str = FICTIF, nom: str = "Roche", rang: int = 0) -> Verification:
     """The two first steps."""
     s_identifier(client, nir, nom)
-    recuperation = Recuperation.objects.latest("pk")
-    client.post(reverse("comptes:canal", args=[recuperation.reference]), {"coordonnee": str(rang)})
-    recuperation.refresh_from_db()
-    return recuperation
+    verification = Verification.objects.latest("pk")
+    client.post(reverse("comptes:canal", args=[verification.reference]), {"coordonnee": str(rang)})
+    verification.refresh_from_db()
+    return verification
 
 
 def emettre() -> None:
@@ -75,27 +75,27 @@ def code_recu() -> str:
     return lu[1]
 
 
-def saisir_le_code(client: Client, recuperation: Recuperation, code: str) -> Any:
-    return client.post(reverse("comptes:code", args=[recuperation.reference]), {"code": code})
+def saisir_le_code(client: Client, verification: Verification, code: str) -> Any:
+    return client.post(reverse("comptes:code", args=[verification.reference]), {"code": code})
 
 
 def choisir(
-    client: Client, recuperation: Recuperation, mot: str = NOUVEAU, confirmation: str | None = None
+    client: Client, verification: Verification, mot: str = NOUVEAU, confirmation: str | None = None
 ) -> Any:
     """Post the new password."""
     donnees = {"mot_de_passe": mot, "confirmation": mot if confirmation is None else confirmation}
-    return client.post(reverse("comptes:nouveau", args=[recuperation.reference]), donnees)
+    return client.post(reverse("comptes:nouveau", args=[verification.reference]), donnees)
 
 
 def changer_de_mot_de_passe(
     client: Client, nir: str = FICTIF, nom: str = "Roche", mot: str = NOUVEAU
-) -> Recuperation:
+) -> Verification:
     """The whole recovery."""
-    recuperation = jusqu_au_code(client, nir, nom)
+    verification = jusqu_au_code(client, nir, nom)
     emettre()
-    saisir_le_code(client, recuperation, code_recu())
-    choisir(client, recuperation, mot)
-    return recuperation
+    saisir_le_code(client, verification, code_recu())
+    choisir(client, verification, mot)
+    return verification
 
 
 def nir_de(qui: Personne) -> Nir:

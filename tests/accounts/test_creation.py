@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.models import Personne, Recuperation
+from accounts.models import Personne, Verification
 from accounts.services import ajouter_point_contact
 from dossiers.enums import Role
 from dossiers.services import detacher, ouvrir_dossier, rattacher
@@ -64,11 +64,11 @@ def creer(client: Client, **champs: str):
     return client.post(ADRESSE, valeurs)
 
 
-def jusqu_au_code(client: Client, rang: int = 0, **champs: str) -> Recuperation:
+def jusqu_au_code(client: Client, rang: int = 0, **champs: str) -> Verification:
     creer(client, **champs)
-    recuperation = Recuperation.objects.latest("pk")
-    client.post(reverse("comptes:canal", args=[recuperation.reference]), {"coordonnee": str(rang)})
-    return recuperation
+    verification = Verification.objects.latest("pk")
+    client.post(reverse("comptes:canal", args=[verification.reference]), {"coordonnee": str(rang)})
+    return verification
 
 
 def test_le_chemin_entier(client, sacha) -> None:
@@ -76,16 +76,16 @@ def test_le_chemin_entier(client, sacha) -> None:
     page = Page(client.get(ADRESSE).content.decode())
     assert "Étape 1 sur 3" in page.texte() and "pièce d’identité" in page.texte()
     reponse = creer(client)
-    recuperation = Recuperation.objects.get()
+    verification = Verification.objects.get()
     canal = Page(client.get(reponse["Location"]).content.decode())
     assert "Étape 2 sur 3" in canal.texte() and "XX XX XX 12 34" in canal.html.replace("\u00a0", " ")
     client.post(reponse["Location"], {"coordonnee": "0"})
     emettre()
-    suite = saisir_le_code(client, recuperation, code_recu())["Location"]
+    suite = saisir_le_code(client, verification, code_recu())["Location"]
     assert "Étape 3 sur 3" in Page(client.get(suite).content.decode()).texte()
     sacha.refresh_from_db()
     assert sacha.compte is None
-    fin = Page(client.get(choisir(client, recuperation)["Location"]).content.decode())
+    fin = Page(client.get(choisir(client, verification)["Location"]).content.decode())
     for dit in ("Votre compte est ouvert", "Galet-Étienne", "Sacha Lou", "•99"):
         assert dit in "".join(fin.racine.find(".//main").itertext()), dit
     assert "/connexion/" in fin.liens()
@@ -113,18 +113,18 @@ def test_par_courrier_quand_c_est_tout_ce_que_la_caf_connait(client, sacha) -> N
 )
 def test_un_etat_civil_faux_voit_les_memes_pages_et_rien_ne_part(client, sacha, faux: dict[str, str]) -> None:
     """Qui ne connaît qu'une partie n'apprend pas laquelle."""
-    recuperation = jusqu_au_code(client, **faux)
+    verification = jusqu_au_code(client, **faux)
     emettre()
-    assert recuperation.personne is None and not Courrier.objects.exists()
-    assert client.get(reverse("comptes:code", args=[recuperation.reference])).status_code == 200
+    assert verification.personne is None and not Courrier.objects.exists()
+    assert client.get(reverse("comptes:code", args=[verification.reference])).status_code == 200
 
 
 def test_qui_connait_tout_de_quelqu_un_n_entre_pas_sans_son_telephone(client, sacha) -> None:
     """État civil, NIR et adresse : rien de cela n'est une preuve."""
-    recuperation = jusqu_au_code(client)
+    verification = jusqu_au_code(client)
     emettre()
     for essai in ("000000", "123456", "310000", "010290", "999999"):
-        reponse = saisir_le_code(client, recuperation, essai)
+        reponse = saisir_le_code(client, verification, essai)
     assert "n’est plus bon" in reponse.content.decode()
     sacha.refresh_from_db()
     assert sacha.compte is None
@@ -142,7 +142,7 @@ def test_qui_n_est_rattache_a_rien_ne_recoit_rien_et_ne_l_apprend_pas(client, sa
     with assert_sql() as inconnue:
         creer(inconnu, nir="1850578000084")
     assert len(rattachee) == len(detachee) == len(inconnue)
-    assert [r.personne_id for r in Recuperation.objects.order_by("pk")] == [sacha.pk, None, None]
+    assert [r.personne_id for r in Verification.objects.order_by("pk")] == [sacha.pk, None, None]
 
 
 @pytest.mark.parametrize(("age", "ouvre"), [(14, False), (15, True), (17, True)])
@@ -160,7 +160,7 @@ def test_un_enfant_ouvre_son_compte_a_quinze_ans(client, sacha, age: int, ouvre:
         prenoms="Noé",
         date_naissance=f"{naissance:%d/%m/%Y}",
     )
-    assert (Recuperation.objects.get().personne is not None) is ouvre
+    assert (Verification.objects.get().personne is not None) is ouvre
 
 
 def test_sans_numero_on_dit_quoi_faire_avant_toute_autre_question(client) -> None:
@@ -168,7 +168,7 @@ def test_sans_numero_on_dit_quoi_faire_avant_toute_autre_question(client) -> Non
     reponse = client.post(ADRESSE, {"possede_nir": "non", "jeton": jeton(age=10), "preuve": ""})
     page = client.get(reponse["Location"]).content.decode()
     assert "Sans numéro de Sécurité sociale" in page and "numéro provisoire" in page
-    assert not Recuperation.objects.exists()
+    assert not Verification.objects.exists()
 
 
 @pytest.mark.parametrize(
@@ -193,7 +193,7 @@ def test_ce_qui_manque_est_dit_a_cote_et_rien_n_est_perdu(client, champs: dict[s
     html = reponse.content.decode().replace("\u00a0", " ")
     assert reponse.status_code == 200 and dit in html
     garde = "galet etienne" if "nom_naissance" not in champs else "Sacha"
-    assert garde in html and not Recuperation.objects.exists()
+    assert garde in html and not Verification.objects.exists()
 
 
 @pytest.mark.parametrize(
@@ -214,20 +214,20 @@ def test_deja_un_compte_on_en_choisit_le_mot_de_passe(client, sacha) -> None:
     ancienne = titulaire(
         "2920331000102", prenoms="Ève", nom_naissance="Marron", date_naissance=date(1992, 3, 1)
     )
-    recuperation = jusqu_au_code(
+    verification = jusqu_au_code(
         client, nir="2920331000102", nom_naissance="Marron", prenoms="Ève", date_naissance="01/03/1992"
     )
     emettre()
-    saisir_le_code(client, recuperation, code_recu())
-    choisir(client, recuperation)
+    saisir_le_code(client, verification, code_recu())
+    choisir(client, verification)
     ancienne.compte.refresh_from_db()
     assert ancienne.compte.check_password(NOUVEAU)
 
 
 def test_abandonner_ramene_a_la_connexion(client, sacha) -> None:
     """GEN-20."""
-    recuperation = jusqu_au_code(client)
-    page = client.get(reverse("comptes:abandonner", args=[recuperation.reference])).content.decode()
+    verification = jusqu_au_code(client)
+    page = client.get(reverse("comptes:abandonner", args=[verification.reference])).content.decode()
     assert "Créer Mon Compte" in page
 
 

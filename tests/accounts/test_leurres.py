@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 
-from accounts.models import Recuperation
+from accounts.models import Verification
 from tests.accounts.acces import INCONNU, s_identifier, titulaire
 from tests.accounts.fabrique import FICTIF
 from tests.outils.hostilite import oublier_le_cache
@@ -19,7 +19,7 @@ def test_toutes_les_ecritures_d_un_nom_proposent_les_memes_coordonnees(nir: str)
     vus = []
     for ecriture in ECRITURES:
         s_identifier(Client(headers={"sec-fetch-site": "same-origin"}), nir, ecriture)
-        vus.append([c["masque"] for c in Recuperation.objects.latest("pk").choix])
+        vus.append([c["masque"] for c in Verification.objects.latest("pk").choix])
         oublier_le_cache("default")
     assert all(vu == vus[0] for vu in vus), vus
 
@@ -31,7 +31,7 @@ def test_un_leurre_a_le_domaine_des_adresses_d_ici(settings, demonstration: bool
     masques = []
     for rang in range(12):
         s_identifier(Client(headers={"sec-fetch-site": "same-origin"}), INCONNU, f"Galet{chr(97 + rang)}")
-        masques += [c["masque"] for c in Recuperation.objects.latest("pk").choix if c["canal"] == "courriel"]
+        masques += [c["masque"] for c in Verification.objects.latest("pk").choix if c["canal"] == "courriel"]
         oublier_le_cache("default")
     assert masques and all(m.endswith("@courriel.example") is demonstration for m in masques)
     assert demonstration or len({m.partition("@")[2] for m in masques}) > 1

@@ -48,7 +48,7 @@ class Scene:
         noms = ("essais", "emis", "annule", "utilise")
         valeurs = self.portail.ligne(
             "SELECT s.essais, s.emis_le IS NOT NULL, s.annule_le IS NOT NULL, s.utilise_le IS NOT NULL"
-            " FROM accounts_secret s JOIN accounts_recuperation r ON r.id = s.recuperation_id"
+            " FROM accounts_secret s JOIN accounts_verification r ON r.id = s.verification_id"
             " WHERE r.reference = %s ORDER BY s.id DESC LIMIT 1",
             adresse.split("/")[2],
         )
@@ -184,7 +184,7 @@ def test_un_code_qui_n_a_pas_pu_partir_a_temps_est_perime_et_dit(scene: Scene, n
             base.execute("UPDATE courriers_courrier SET perime_le = now() WHERE id > %s", [depuis])
             base.execute(
                 "UPDATE accounts_secret SET cree_le = now() - interval '10 minutes', perime_le = now()"
-                " WHERE recuperation_id = (SELECT id FROM accounts_recuperation WHERE reference = %s)",
+                " WHERE verification_id = (SELECT id FROM accounts_verification WHERE reference = %s)",
                 [adresse.split("/")[2]],
             )
         attendre(lambda: scene.etats(depuis, "courriel") == ["perime"], 30)

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from accounts.chargement import CODE_DEMO, MOT_DE_PASSE_DEMO, charger_personnes
 from accounts.enums import Canal, FormeSecret
-from accounts.models import Personne, PointContact, Recuperation, Secret
+from accounts.models import Personne, PointContact, Secret, Verification
 from accounts.nir import Nir
 from accounts.services import ajouter_point_contact, envoyer_lettre_activation
 from portal.courriers.models import Courrier
@@ -69,12 +69,12 @@ def test_avec_le_code_du_courrier_on_choisit_un_mot_de_passe_et_le_compte_s_ouvr
     code = code_recu()
     assert len(code.replace(" ", "")) == 8
     reponse = taper(client, code)
-    recuperation = Recuperation.objects.get()
-    assert reponse["Location"] == reverse("comptes:nouveau", args=[recuperation.reference])
+    verification = Verification.objects.get()
+    assert reponse["Location"] == reverse("comptes:nouveau", args=[verification.reference])
     assert "Première connexion" in Page(client.get(reponse["Location"]).content.decode()).titre()
     sans_compte.refresh_from_db()
     assert sans_compte.compte is None, "rien ne s’ouvre avant le choix du mot de passe"
-    fin = client.get(choisir(client, recuperation)["Location"])
+    fin = client.get(choisir(client, verification)["Location"])
     assert "Première connexion" in fin.content.decode()
     assert se_connecter(autre(), mot=NOUVEAU)["Location"] == "/mon-compte/"
     assert Evenement.objects.filter(action="accounts.compte_rattache").count() == 1
@@ -144,7 +144,7 @@ def test_connu_ou_inconnu_la_page_et_le_travail_sont_les_memes(
     with assert_sql() as sql:
         reponse = taper(client, "00000000", nir)
     vu = (reponse.status_code, len(sql), REFUS in reponse.content.decode(), sorted(reponse.cookies))
-    assert vu == (200, 5, True, [])
+    assert vu == (200, 6, True, [])
 
 
 @pytest.mark.parametrize("saisie", ["1234", "123456", "12345678901234567", "ABCD", "é" * 16])

@@ -26,7 +26,7 @@ NEUVE = {"neuve": b"n" * 32}
 NON_SCELLEES = {
     "accounts.empreintenir.valeur",
     "accounts.appareil.empreinte",
-    "accounts.recuperation.navigateur",
+    "accounts.verification.navigateur",
     "accounts.secret.empreinte",
 }
 

@@ -13,8 +13,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts import tasks
-from accounts.enums import EtatRecuperation
-from accounts.models import PointContact, Recuperation, Secret, Session
+from accounts.enums import EtatVerification
+from accounts.models import PointContact, Secret, Session, Verification
 from accounts.mots_de_passe import politique_active
 from accounts.services import secrets
 from portal.courriers.enums import Etat
@@ -49,8 +49,8 @@ def autre(**entetes: str) -> Client:
     return Client(headers={"sec-fetch-site": "same-origin"}, **entetes)
 
 
-def adresse(page: str, recuperation: Recuperation) -> str:
-    return reverse(f"comptes:{page}", args=[recuperation.reference])
+def adresse(page: str, verification: Verification) -> str:
+    return reverse(f"comptes:{page}", args=[verification.reference])
 
 
 def test_le_chemin_entier_par_sms(client) -> None:
@@ -59,23 +59,23 @@ def test_le_chemin_entier_par_sms(client) -> None:
     page = Page(client.get(OUBLI).content.decode())
     assert "Mot de passe oublié" in page.titre() and "Étape 1 sur 3" in page.titre()
     reponse = s_identifier(client)
-    recuperation = Recuperation.objects.get()
-    assert reponse["Location"] == adresse("canal", recuperation)
+    verification = Verification.objects.get()
+    assert reponse["Location"] == adresse("canal", verification)
     canal = client.get(reponse["Location"]).content.decode()
     assert "SMS au XX\u00a0XX\u00a0XX\u00a046\u00a065" in canal
     assert "06 39" not in canal and "camille@" not in canal
     assert "Tenez vos coordonnées à jour" in canal, "MC-25"
-    reponse = client.post(adresse("canal", recuperation), {"coordonnee": "0"})
-    assert reponse["Location"] == adresse("code", recuperation)
+    reponse = client.post(adresse("canal", verification), {"coordonnee": "0"})
+    assert reponse["Location"] == adresse("code", verification)
     page = client.get(reponse["Location"]).content.decode()
     assert "une seule fois, pendant 10 minutes" in page and "tout de suite après" in page
     assert 'autocomplete="one-time-code"' in page
     emettre()
-    reponse = saisir_le_code(client, recuperation, code_recu())
-    assert reponse["Location"] == adresse("nouveau", recuperation)
+    reponse = saisir_le_code(client, verification, code_recu())
+    assert reponse["Location"] == adresse("nouveau", verification)
     assert client.get(reponse["Location"]).status_code == 200
-    reponse = choisir(client, recuperation)
-    assert reponse["Location"] == adresse("termine", recuperation)
+    reponse = choisir(client, verification)
+    assert reponse["Location"] == adresse("termine", verification)
     fin = client.get(reponse["Location"]).content.decode()
     assert "Votre mot de passe est enregistré" in fin and "/connexion/" in fin
     qui.compte.refresh_from_db()
@@ -88,7 +88,7 @@ def test_le_nom_se_lit_sans_accent_ni_majuscule(client, nom: str) -> None:
     """MC-16."""
     titulaire()
     s_identifier(client, nom=nom)
-    assert Recuperation.objects.get().personne is not None
+    assert Verification.objects.get().personne is not None
 
 
 @pytest.mark.parametrize(
@@ -97,19 +97,19 @@ def test_le_nom_se_lit_sans_accent_ni_majuscule(client, nom: str) -> None:
 def test_le_code_part_la_ou_l_on_a_choisi(client, rang: int, canal: str, vers: str) -> None:
     """MC-20, MC-21, MC-23."""
     titulaire()
-    recuperation = jusqu_au_code(client, rang=rang)
+    verification = jusqu_au_code(client, rang=rang)
     emettre()
     (courrier,) = Courrier.objects.order_by("pk")
     assert (courrier.canal, courrier.destinataire, courrier.secret) == (canal, vers, True)
     assert courrier.perime_le == Secret.objects.get().perime_le
-    assert saisir_le_code(client, recuperation, code_recu())["Location"] == adresse("nouveau", recuperation)
+    assert saisir_le_code(client, verification, code_recu())["Location"] == adresse("nouveau", verification)
 
 
 def test_les_autres_coordonnees_sont_sous_un_lien(client) -> None:
     """MC-20, MC-22."""
     titulaire()
     s_identifier(client)
-    page = Page(client.get(adresse("canal", Recuperation.objects.get())).content.decode())
+    page = Page(client.get(adresse("canal", Verification.objects.get())).content.decode())
     (repli,) = [e for e in page.tous("details") if "Autre(s) coordonnée(s)" in "".join(e.itertext())]
     dedans = "".join(repli.itertext())
     assert (
@@ -123,7 +123,7 @@ def test_un_courriel_jamais_verifie_ne_recoit_pas_de_code(client) -> None:
     titulaire()
     PointContact.objects.filter(canal="courriel").update(verifie_le=None)
     s_identifier(client)
-    assert [c["canal"] for c in Recuperation.objects.get().choix] == ["sms", "courrier"]
+    assert [c["canal"] for c in Verification.objects.get().choix] == ["sms", "courrier"]
 
 
 def _cas_a_ne_pas_distinguer() -> dict[str, tuple[str, str]]:
@@ -166,14 +166,14 @@ def _suivre(qui: Client, nir: str, nom: str, assert_sql) -> list[tuple]:
         etapes.append((reponse.status_code, entetes, len(sql), haches.call_count, _anonyme(reponse)))
 
     noter(lambda: s_identifier(qui, nir, nom))
-    recuperation = Recuperation.objects.latest("pk")
-    noter(lambda: qui.get(adresse("canal", recuperation)))
+    verification = Verification.objects.latest("pk")
+    noter(lambda: qui.get(adresse("canal", verification)))
     with _apres_validation():
-        noter(lambda: qui.post(adresse("canal", recuperation), {"coordonnee": "0"}))
-    noter(lambda: qui.get(adresse("code", recuperation)))
+        noter(lambda: qui.post(adresse("canal", verification), {"coordonnee": "0"}))
+    noter(lambda: qui.get(adresse("code", verification)))
     emettre()
     for _ in range(6):
-        noter(lambda: saisir_le_code(qui, recuperation, "000000"))
+        noter(lambda: saisir_le_code(qui, verification, "000000"))
     return etapes
 
 
@@ -198,7 +198,7 @@ def test_un_leurre_est_stable_et_change_avec_le_nom() -> None:
     masques = []
     for nom in ("Caillou", "caillou", "Galet"):
         s_identifier(autre(), INCONNU, nom)
-        masques.append(Recuperation.objects.latest("pk").choix)
+        masques.append(Verification.objects.latest("pk").choix)
     assert masques[0] == masques[1] != masques[2]
 
 
@@ -217,18 +217,18 @@ def test_un_envoi_de_robot_est_refuse_et_garde_tout(client) -> None:
     reponse = client.post(OUBLI, {"nir": FICTIF, "nom_naissance": "Roche", "jeton": jeton(), "preuve": ""})
     html = reponse.content.decode()
     assert "robot" in html and FICTIF in html and "Roche" in html
-    assert not Recuperation.objects.exists()
+    assert not Verification.objects.exists()
 
 
 @pytest.mark.parametrize("etape", ["canal", "code", "nouveau", "termine", "abandonner", "renvoyer"])
 def test_une_recuperation_n_est_qu_au_navigateur_qui_l_a_commencee(client, etape: str) -> None:
     titulaire()
-    recuperation = jusqu_au_code(client)
+    verification = jusqu_au_code(client)
     for intrus in (autre(), client):
         if intrus is client:
             client.cookies["navigateur"] = "un-autre-jeton"
         for verbe in ("get", "post"):
-            reponse = getattr(intrus, verbe)(adresse(etape, recuperation), {"code": "123456"})
+            reponse = getattr(intrus, verbe)(adresse(etape, verification), {"code": "123456"})
             assert reponse.status_code == 410
             assert "46\u00a065" not in reponse.content.decode()
 
@@ -241,90 +241,90 @@ def test_l_adresse_d_une_recuperation_qui_n_existe_pas_repond_de_meme(client) ->
 def test_un_mauvais_code_dit_combien_d_essais_restent(client, essais: int) -> None:
     """MC-30."""
     titulaire()
-    recuperation = jusqu_au_code(client)
+    verification = jusqu_au_code(client)
     emettre()
     for _ in range(essais):
-        reponse = saisir_le_code(client, recuperation, "000000")
+        reponse = saisir_le_code(client, verification, "000000")
     restants = "un essai" if essais == 4 else "4 essais"
     assert f"Il vous reste {restants}" in reponse.content.decode()
-    assert saisir_le_code(client, recuperation, code_recu()).status_code == 302
+    assert saisir_le_code(client, verification, code_recu()).status_code == 302
 
 
 def test_au_cinquieme_essai_le_code_meurt_meme_le_bon(client) -> None:
     """R-13."""
     titulaire()
-    recuperation = jusqu_au_code(client)
+    verification = jusqu_au_code(client)
     emettre()
     for _ in range(5):
-        reponse = saisir_le_code(client, recuperation, "000000")
+        reponse = saisir_le_code(client, verification, "000000")
     assert "essayé 5 fois" in reponse.content.decode()
     oublier_le_cache("default")
-    assert "Demandez-en un nouveau" in saisir_le_code(client, recuperation, code_recu()).content.decode()
+    assert "Demandez-en un nouveau" in saisir_le_code(client, verification, code_recu()).content.decode()
 
 
 def test_un_code_meurt_apres_dix_minutes(client) -> None:
     """R-13."""
     titulaire()
-    recuperation = jusqu_au_code(client)
+    verification = jusqu_au_code(client)
     emettre()
     Secret.objects.update(perime_le=timezone.now(), cree_le=timezone.now() - timedelta(minutes=10))
-    assert "plus de 10 minutes" in saisir_le_code(client, recuperation, code_recu()).content.decode()
+    assert "plus de 10 minutes" in saisir_le_code(client, verification, code_recu()).content.decode()
 
 
 @pytest.mark.parametrize("saisie", ["12345", "1234567", "abcdef", "", "12 34 5", "１２３４５６"])
 def test_ce_qui_n_a_pas_la_forme_d_un_code_n_est_pas_un_essai(client, saisie: str) -> None:
     """MC-26."""
     titulaire()
-    recuperation = jusqu_au_code(client)
+    verification = jusqu_au_code(client)
     emettre()
-    assert "6 chiffres" in saisir_le_code(client, recuperation, saisie).content.decode()
+    assert "6 chiffres" in saisir_le_code(client, verification, saisie).content.decode()
     assert Secret.objects.get().essais == 0
 
 
 def test_un_renvoi_annule_le_precedent(client) -> None:
     """MC-27."""
     titulaire()
-    recuperation = jusqu_au_code(client)
+    verification = jusqu_au_code(client)
     emettre()
     premier = code_recu()
-    reponse = client.post(adresse("renvoyer", recuperation))
+    reponse = client.post(adresse("renvoyer", verification))
     assert reponse.status_code == 429 and "Attendez encore" in reponse.content.decode()
     oublier_le_cache("default")
-    reponse = client.post(adresse("renvoyer", recuperation))
+    reponse = client.post(adresse("renvoyer", verification))
     assert "Le précédent ne sert plus" in client.get(reponse["Location"]).content.decode()
     emettre()
     if code_recu() != premier:
-        assert saisir_le_code(client, recuperation, premier).status_code == 200
-    assert saisir_le_code(client, recuperation, code_recu()).status_code == 302
+        assert saisir_le_code(client, verification, premier).status_code == 200
+    assert saisir_le_code(client, verification, code_recu()).status_code == 302
 
 
 def test_cinq_envois_par_jour_et_pas_un_de_plus(client, monkeypatch) -> None:
     """R-13, à l'horloge des limites."""
     titulaire()
-    recuperation = jusqu_au_code(client)
+    verification = jusqu_au_code(client)
     debut = time.time()
     statuts = []
     for rang in range(1, 7):
         monkeypatch.setattr("portal.limites.services.time.time", lambda r=rang: debut + 61 * r)
-        statuts.append(client.post(adresse("renvoyer", recuperation)).status_code)
+        statuts.append(client.post(adresse("renvoyer", verification)).status_code)
     assert statuts == [302] * 4 + [429] * 2
 
 
 def test_un_code_sert_une_fois(client) -> None:
     """MC-28 : rejoué par un autre, après usage, il n'ouvre rien."""
     titulaire()
-    recuperation = changer_de_mot_de_passe(client)
+    verification = changer_de_mot_de_passe(client)
     code = code_recu() if Courrier.objects.filter(secret=True).exists() else "000000"
-    assert saisir_le_code(client, recuperation, code)["Location"] == adresse("termine", recuperation)
+    assert saisir_le_code(client, verification, code)["Location"] == adresse("termine", verification)
     intrus = autre()
-    assert saisir_le_code(intrus, recuperation, code).status_code == 410
+    assert saisir_le_code(intrus, verification, code).status_code == 410
 
 
 def test_la_page_du_nouveau_mot_de_passe_ne_sert_qu_une_fois(client) -> None:
     qui = titulaire()
-    recuperation = changer_de_mot_de_passe(client)
-    assert client.get(adresse("nouveau", recuperation))["Location"] == adresse("termine", recuperation)
-    assert choisir(client, recuperation, "Girofle77Rouge")["Location"] == adresse("termine", recuperation)
+    verification = changer_de_mot_de_passe(client)
+    assert client.get(adresse("nouveau", verification))["Location"] == adresse("termine", verification)
+    assert choisir(client, verification, "Girofle77Rouge")["Location"] == adresse("termine", verification)
     qui.compte.refresh_from_db()
     assert qui.compte.check_password(NOUVEAU)
 
@@ -332,20 +332,20 @@ def test_la_page_du_nouveau_mot_de_passe_ne_sert_qu_une_fois(client) -> None:
 def test_on_ne_saute_pas_le_code(client) -> None:
     """ASVS 2.3.1 : les étapes dans l'ordre."""
     qui = titulaire()
-    recuperation = jusqu_au_code(client)
-    assert client.get(adresse("nouveau", recuperation))["Location"] == adresse("code", recuperation)
-    assert choisir(client, recuperation)["Location"] == adresse("code", recuperation)
+    verification = jusqu_au_code(client)
+    assert client.get(adresse("nouveau", verification))["Location"] == adresse("code", verification)
+    assert choisir(client, verification)["Location"] == adresse("code", verification)
     qui.compte.refresh_from_db()
     assert qui.compte.check_password(MOT_DE_PASSE)
 
 
 def test_le_quart_d_heure_passe_tout_est_a_refaire(client) -> None:
     titulaire()
-    recuperation = jusqu_au_code(client)
+    verification = jusqu_au_code(client)
     emettre()
-    saisir_le_code(client, recuperation, code_recu())
-    Recuperation.objects.update(perime_le=timezone.now())
-    reponse = choisir(client, recuperation)
+    saisir_le_code(client, verification, code_recu())
+    Verification.objects.update(perime_le=timezone.now())
+    reponse = choisir(client, verification)
     assert reponse.status_code == 410 and "Recommencer" in reponse.content.decode()
 
 
@@ -368,10 +368,10 @@ def test_le_quart_d_heure_passe_tout_est_a_refaire(client) -> None:
 def test_un_mot_de_passe_refuse_dit_pourquoi(client, mot: str, raison: str) -> None:
     """MC-31, MC-32, MC-33, MC-34, MC-41."""
     titulaire()
-    recuperation = jusqu_au_code(client)
+    verification = jusqu_au_code(client)
     emettre()
-    saisir_le_code(client, recuperation, code_recu())
-    reponse = choisir(client, recuperation, mot)
+    saisir_le_code(client, verification, code_recu())
+    reponse = choisir(client, verification, mot)
     html = reponse.content.decode().replace("\u00a0", " ")
     assert reponse.status_code == 200 and raison in html and mot not in html
 
@@ -379,10 +379,10 @@ def test_un_mot_de_passe_refuse_dit_pourquoi(client, mot: str, raison: str) -> N
 def test_deux_saisies_differentes_sont_refusees(client) -> None:
     """MC-36."""
     titulaire()
-    recuperation = jusqu_au_code(client)
+    verification = jusqu_au_code(client)
     emettre()
-    saisir_le_code(client, recuperation, code_recu())
-    reponse = choisir(client, recuperation, NOUVEAU, "Coquelicot47Bleu")
+    saisir_le_code(client, verification, code_recu())
+    reponse = choisir(client, verification, NOUVEAU, "Coquelicot47Bleu")
     assert "ne sont pas les mêmes" in reponse.content.decode()
 
 
@@ -391,10 +391,10 @@ def test_les_regles_montrees_sont_celles_qui_jugent(client, settings, politique:
     """MC-37 à MC-41 : une seule liste, de la politique active."""
     settings.POLITIQUE_MOT_DE_PASSE = politique
     titulaire()
-    recuperation = jusqu_au_code(client)
+    verification = jusqu_au_code(client)
     emettre()
-    saisir_le_code(client, recuperation, code_recu())
-    page = Page(client.get(adresse("nouveau", recuperation)).content.decode())
+    saisir_le_code(client, verification, code_recu())
+    page = Page(client.get(adresse("nouveau", verification)).content.decode())
     for regle in politique_active().regles:
         assert regle.phrase in page.texte()
 
@@ -411,7 +411,7 @@ def test_le_changement_ferme_tout_annule_tout_et_previent_partout(client) -> Non
     assert chez_elle.get("/mon-compte/").status_code == 302
     assert not Secret.objects.filter(utilise_le=None, annule_le=None).exists()
     concurrente.refresh_from_db()
-    assert concurrente.etat == EtatRecuperation.ABANDON
+    assert concurrente.etat == EtatVerification.ABANDON
     avis = Courrier.objects.filter(modele="mot_de_passe_change").order_by("pk")
     assert [a.canal for a in avis] == ["sms", "courriel", "courrier"]
     assert not any(a.secret for a in avis)
@@ -429,15 +429,15 @@ def test_l_ancien_mot_de_passe_n_entre_plus(client) -> None:
 def test_abandonner_ne_change_rien_et_annule_le_code(client) -> None:
     """GEN-20."""
     qui = titulaire()
-    recuperation = jusqu_au_code(client)
+    verification = jusqu_au_code(client)
     emettre()
     code = code_recu()
-    question = client.get(adresse("abandonner", recuperation)).content.decode()
+    question = client.get(adresse("abandonner", verification)).content.decode()
     assert "Rien n’est changé" in question
-    recuperation.refresh_from_db()
-    assert recuperation.etat == EtatRecuperation.ENVOYEE, "ouvrir la page n’abandonne rien"
-    assert client.post(adresse("abandonner", recuperation))["Location"] == "/connexion/"
-    assert saisir_le_code(client, recuperation, code)["Location"] == "/connexion/"
+    verification.refresh_from_db()
+    assert verification.etat == EtatVerification.ENVOYEE, "ouvrir la page n’abandonne rien"
+    assert client.post(adresse("abandonner", verification))["Location"] == "/connexion/"
+    assert saisir_le_code(client, verification, code)["Location"] == "/connexion/"
     qui.compte.refresh_from_db()
     assert qui.compte.check_password(MOT_DE_PASSE)
     assert Secret.objects.get().annule_le
@@ -447,19 +447,19 @@ def test_abandonner_ne_change_rien_et_annule_le_code(client) -> None:
 def test_abandonner_est_a_chaque_etape(client, etape: str) -> None:
     """GEN-20."""
     titulaire()
-    recuperation = jusqu_au_code(client)
+    verification = jusqu_au_code(client)
     emettre()
     if etape == "nouveau":
-        saisir_le_code(client, recuperation, code_recu())
-    page = Page(client.get(adresse(etape, recuperation)).content.decode())
-    assert adresse("abandonner", recuperation) in page.liens()
+        saisir_le_code(client, verification, code_recu())
+    page = Page(client.get(adresse(etape, verification)).content.decode())
+    assert adresse("abandonner", verification) in page.liens()
 
 
 def test_par_courrier_on_dit_le_delai_et_un_secret_long_ouvre_une_fois(client) -> None:
     """MC-22, R-16."""
     qui = titulaire()
-    recuperation = jusqu_au_code(client, rang=2)
-    page = client.get(adresse("code", recuperation)).content.decode()
+    verification = jusqu_au_code(client, rang=2)
+    page = client.get(adresse("code", verification)).content.decode()
     assert "5 à 8 jours" in page and 'name="code"' not in page
     emettre()
     lettre = Courrier.objects.get()
@@ -468,7 +468,7 @@ def test_par_courrier_on_dit_le_delai_et_un_secret_long_ouvre_une_fois(client) -
     assert len(secret.replace("-", "")) == 16
     ailleurs = autre()
     reponse = ailleurs.post("/premiere-connexion/code/", {"nir": FICTIF, "code": secret.lower()})
-    suite = Recuperation.objects.latest("pk")
+    suite = Verification.objects.latest("pk")
     assert reponse["Location"] == adresse("nouveau", suite)
     assert "Mot de passe oublié" in ailleurs.get(reponse["Location"]).content.decode()
     choisir(ailleurs, suite)
@@ -482,17 +482,17 @@ def test_par_courrier_on_dit_le_delai_et_un_secret_long_ouvre_une_fois(client) -
 def test_une_seule_lettre_est_en_route_a_la_fois(client) -> None:
     """Un acharné ne remplit pas une boîte aux lettres, et n'empêche pas la première d'ouvrir."""
     titulaire()
-    recuperation = jusqu_au_code(client, rang=2)
+    verification = jusqu_au_code(client, rang=2)
     emettre()
     secret = code_recu()
     for _ in range(2):
         oublier_le_cache("default")
-        assert client.post(adresse("canal", recuperation), {"coordonnee": "2"}).status_code == 302
+        assert client.post(adresse("canal", verification), {"coordonnee": "2"}).status_code == 302
         emettre()
     assert Courrier.objects.count() == 1
     Secret.objects.filter(empreinte__isnull=False).update(emis_le=timezone.now() - timedelta(days=4))
     oublier_le_cache("default")
-    client.post(adresse("canal", recuperation), {"coordonnee": "2"})
+    client.post(adresse("canal", verification), {"coordonnee": "2"})
     emettre()
     assert Courrier.objects.count() == 2
     reponse = autre().post("/premiere-connexion/code/", {"nir": FICTIF, "code": secret})
@@ -506,10 +506,10 @@ def test_un_code_demande_pour_quelqu_un_ne_vaut_pas_pour_un_autre(client) -> Non
     emettre()
     code = code_recu()
     voleur = autre(REMOTE_ADDR="198.51.100.2")
-    recuperation = jusqu_au_code(voleur, AUTRE_FICTIF, "Galet")
+    verification = jusqu_au_code(voleur, AUTRE_FICTIF, "Galet")
     emettre()
     if code_recu() != code:
-        assert saisir_le_code(voleur, recuperation, code).status_code == 200
+        assert saisir_le_code(voleur, verification, code).status_code == 200
     assert la_sienne.personne_id != victime.pk
 
 
@@ -547,23 +547,23 @@ def test_la_purge_garde_un_mois_et_emporte_le_reste(client) -> None:
     vieux = timezone.now() - timedelta(days=31)
     Secret.objects.update(cree_le=vieux - timedelta(minutes=10), perime_le=vieux)
     assert tasks.purger_les_acces() == 1
-    Recuperation.objects.update(perime_le=vieux)
+    Verification.objects.update(perime_le=vieux)
     assert tasks.purger_les_acces() == 1
-    assert not Secret.objects.exists() and not Recuperation.objects.exists()
+    assert not Secret.objects.exists() and not Verification.objects.exists()
 
 
 def test_les_pages_sont_legeres_et_font_peu_de_requetes(client, assert_sql) -> None:
     titulaire()
     with assert_sql(0):
         pages = [client.get(OUBLI)]
-    recuperation = jusqu_au_code(client)
+    verification = jusqu_au_code(client)
     with assert_sql(au_plus=4):
-        pages += [client.get(adresse("canal", recuperation)), client.get(adresse("code", recuperation))]
+        pages += [client.get(adresse("canal", verification)), client.get(adresse("code", verification))]
     emettre()
-    saisir_le_code(client, recuperation, code_recu())
+    saisir_le_code(client, verification, code_recu())
     with assert_sql(au_plus=3):
-        pages.append(client.get(adresse("nouveau", recuperation)))
+        pages.append(client.get(adresse("nouveau", verification)))
     with assert_sql(au_plus=30):
-        choisir(client, recuperation)
+        choisir(client, verification)
     for page in pages:
         assert octets_compresses(page.content) <= 12 * KO and "no-store" in page.headers["Cache-Control"]

@@ -7,9 +7,12 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from accounts.enums import EtatRecuperation, Nature
+from accounts.enums import EtatVerification, Nature
+from accounts.enums import UsageVerification as U
 from accounts.hachage import HachageSature
-from accounts.models import Appareil, Compte, Session
+from accounts.models import Appareil, Compte, Session, Verification
+from accounts.services.recuperation import choisir_mot_de_passe
+from accounts.services.verification import VerificationFinie
 from portal.courriers.models import Courrier
 from portal.journal.models import Evenement
 from tests.accounts.acces import (
@@ -126,15 +129,39 @@ def test_ce_n_etait_pas_moi_ferme_tout_et_mene_a_la_recuperation(client) -> None
 def test_ce_n_etait_pas_moi_arrete_aussi_qui_a_deja_prouve_un_code(client) -> None:
     """Whoever read a code on somebody's telephone, and had fifteen minutes to choose a password."""
     qui = titulaire()
-    recuperation = jusqu_au_code(client)
+    verification = jusqu_au_code(client)
     emettre()
-    assert saisir_le_code(client, recuperation, code_recu())["Location"].endswith("/nouveau/")
+    assert saisir_le_code(client, verification, code_recu())["Location"].endswith("/nouveau/")
     connecte().post(PAS_MOI)
-    choisir(client, recuperation, NOUVEAU)
+    choisir(client, verification, NOUVEAU)
     qui.compte.refresh_from_db()
     assert not qui.compte.has_usable_password()
-    recuperation.refresh_from_db()
-    assert recuperation.etat == EtatRecuperation.ABANDON
+    verification.refresh_from_db()
+    assert verification.etat == EtatVerification.ABANDON
+
+
+def test_changer_de_mot_de_passe_arrete_qui_en_choisissait_un_autre(client) -> None:
+    qui = titulaire()
+    verification = jusqu_au_code(client)
+    emettre()
+    saisir_le_code(client, verification, code_recu())
+    changer(connecte())
+    choisir(client, verification, "Girofle77Rouge")
+    qui.compte.refresh_from_db()
+    assert qui.compte.check_password(NOUVEAU)
+
+
+@pytest.mark.parametrize("usage", [U.CONNEXION, U.PREUVE, U.CONTACT])
+def test_un_code_demande_pour_autre_chose_ne_choisit_pas_de_mot_de_passe(client, usage: str) -> None:
+    titulaire()
+    verification = jusqu_au_code(client)
+    emettre()
+    saisir_le_code(client, verification, code_recu())
+    Verification.objects.update(usage=usage)
+    assert choisir(client, verification).status_code == 410
+    verification.refresh_from_db()
+    with pytest.raises(VerificationFinie):
+        choisir_mot_de_passe(verification=verification, mot_de_passe=NOUVEAU)
 
 
 def test_on_change_de_mot_de_passe_avec_l_actuel() -> None:

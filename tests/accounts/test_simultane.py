@@ -12,15 +12,14 @@ from django.db import OperationalError, connection
 from django.db.models import QuerySet
 from django.urls import reverse
 
-from accounts.enums import EtatRecuperation, FormeSecret
-from accounts.models import Compte, Personne, Recuperation, Secret
-from accounts.services import connexion, envoyer_lettre_activation, recuperation
-from accounts.services.recuperation import (
+from accounts.enums import EtatVerification, FormeSecret
+from accounts.models import Compte, Personne, Secret, Verification
+from accounts.services import connexion, envoyer_lettre_activation, recuperation, verification
+from accounts.services.recuperation import choisir_mot_de_passe, utiliser_secret_postal
+from accounts.services.verification import (
     Issue,
-    RecuperationFinie,
-    choisir_mot_de_passe,
+    VerificationFinie,
     demander_code,
-    utiliser_secret_postal,
     verifier_code,
 )
 from portal.courriers.models import Courrier
@@ -49,7 +48,7 @@ NAVIGATEUR = "un-jeton-de-navigateur"
 def _sans_limites() -> Iterator[None]:
     """Limits would refuse the second before the race; and they count outside transactions, where `a_deux` puts us."""
     with mock.patch("accounts.services.connexion.essayer", lambda *a, **k: Verdict(True)):
-        with mock.patch("accounts.services.recuperation.reussir", lambda *a, **k: None):
+        with mock.patch("accounts.services.verification.reussir", lambda *a, **k: None):
             yield
     oublier_le_cache("default")
 
@@ -64,13 +63,13 @@ def sans_verrou() -> Iterator[None]:
 @contextmanager
 def sans_relire() -> Iterator[None]:
     """As if each step believed what its page had read."""
-    with mock.patch.object(recuperation, "_tenir", lambda lue: lue):
+    with mock.patch.object(verification, "tenir", lambda lue: lue):
         yield
 
 
-def relue(en_cours: Recuperation) -> Recuperation:
+def relue(en_cours: Verification) -> Verification:
     """Each request has read it for itself."""
-    return Recuperation.objects.select_related("personne").get(pk=en_cours.pk)
+    return Verification.objects.select_related("personne").get(pk=en_cours.pk)
 
 
 def si(garde: bool, retirer: AbstractContextManager[None]) -> AbstractContextManager[None]:
@@ -81,7 +80,7 @@ def evenements(action: str) -> int:
     return Evenement.objects.filter(action=f"accounts.{action}").count()
 
 
-def _code_en_main(client: ClientExigeant) -> tuple[Recuperation, str]:
+def _code_en_main(client: ClientExigeant) -> tuple[Verification, str]:
     """Somebody who has just received a code."""
     titulaire()
     en_cours = jusqu_au_code(client)
@@ -95,11 +94,11 @@ def test_le_meme_code_poste_deux_fois_prouve_une_fois(client, garde: bool) -> No
     en_cours, code = _code_en_main(client)
 
     lues = [relue(en_cours) for _ in range(2)]
-    gestes = [lambda r=r: verifier_code(recuperation=r, saisie=code, adresse="").issue for r in lues]
+    gestes = [lambda r=r: verifier_code(verification=r, saisie=code, adresse="").issue for r in lues]
     with si(garde, sans_relire()):
         issues = a_deux(*gestes)
     en_cours.refresh_from_db()
-    assert en_cours.etat == EtatRecuperation.PROUVEE
+    assert en_cours.etat == EtatVerification.PROUVEE
     assert issues == [Issue.ACCEPTE, Issue.ACCEPTE]
     assert evenements("code_accepte") == (1 if garde else 2)
     assert Secret.objects.get().essais == 1
@@ -128,7 +127,7 @@ def test_le_secret_d_une_lettre_use_par_deux_navigateurs_n_en_prouve_qu_un(garde
     _lettre(qui)
     secret = code_recu()
 
-    def utiliser(navigateur: str) -> Recuperation | None:
+    def utiliser(navigateur: str) -> Verification | None:
         return utiliser_secret_postal(
             personne=Personne.objects.get(pk=qui.pk),
             cle="cle",
@@ -139,9 +138,9 @@ def test_le_secret_d_une_lettre_use_par_deux_navigateurs_n_en_prouve_qu_un(garde
 
     with si(garde, sans_verrou()):
         un, autre = a_deux(lambda: utiliser("un"), lambda: utiliser("autre"))
-    assert isinstance(un, Recuperation)
+    assert isinstance(un, Verification)
     assert (autre is None) is garde
-    prouvees = Recuperation.objects.filter(etat=EtatRecuperation.PROUVEE).count()
+    prouvees = Verification.objects.filter(etat=EtatVerification.PROUVEE).count()
     assert (prouvees, evenements("code_accepte")) == ((1, 1) if garde else (2, 2))
 
 
@@ -162,11 +161,11 @@ def test_le_nouveau_mot_de_passe_poste_deux_fois_change_et_previent_une_fois(cli
     saisir_le_code(client, en_cours, code)
 
     def choisir() -> Compte:
-        return choisir_mot_de_passe(recuperation=en_cours, mot_de_passe=NOUVEAU)
+        return choisir_mot_de_passe(verification=en_cours, mot_de_passe=NOUVEAU)
 
     with si(garde, sans_verrou()):
         _, second = a_deux(choisir, choisir)
-    assert isinstance(second, RecuperationFinie) is garde
+    assert isinstance(second, VerificationFinie) is garde
     avis = Courrier.objects.filter(modele="mot_de_passe_change").count()
     assert (evenements("mot_de_passe_choisi"), avis) == ((1, 3) if garde else (2, 6))
 
@@ -180,7 +179,7 @@ def test_deux_codes_demandes_a_la_fois_un_seul_vit(client, garde: bool) -> None:
     with ExitStack() as sans:
         if not garde:
             sans.enter_context(sans_contrainte(Secret, "secret_un_seul_code_a_la_fois"))
-            sans.enter_context(sans_tenir_la_recuperation())
+            sans.enter_context(sans_tenir_la_verification())
         _demander_a_deux(en_cours)
         vivants = Secret.objects.filter(utilise_le=None, annule_le=None, forme=FormeSecret.CODE).count()
     assert vivants == (1 if garde else 2)
@@ -191,19 +190,19 @@ def test_sans_le_verrou_la_base_refuse_encore_un_second_code(client) -> None:
     titulaire()
     en_cours = jusqu_au_code(client)
 
-    with sans_tenir_la_recuperation():
+    with sans_tenir_la_verification():
         _, second = _demander_a_deux(en_cours)
     assert "secret_un_seul_code_a_la_fois" in str(second)
     assert Secret.objects.filter(utilise_le=None, annule_le=None).count() == 1
 
 
-def sans_tenir_la_recuperation() -> AbstractContextManager[Any]:
-    return mock.patch.object(recuperation, "_avancer", lambda lue, *a, **k: lue)
+def sans_tenir_la_verification() -> AbstractContextManager[Any]:
+    return mock.patch.object(verification, "avancer", lambda lue, *a, **k: lue)
 
 
-def _demander_a_deux(en_cours: Recuperation) -> list[Any]:
+def _demander_a_deux(en_cours: Verification) -> list[Any]:
     lues = [relue(en_cours) for _ in range(2)]
-    return a_deux(*(lambda r=r: demander_code(recuperation=r, rang=0, adresse="") for r in lues))
+    return a_deux(*(lambda r=r: demander_code(verification=r, rang=0, adresse="") for r in lues))
 
 
 @AVEC_ET_SANS
@@ -211,16 +210,16 @@ def test_deux_premieres_connexions_a_la_fois_un_seul_compte(garde: bool) -> None
     """MC-44: two browsers had proved the same person; one account opens, whoever comes last finds it."""
     qui = personne(FICTIF)
     prouvees = [_prouvee(qui) for _ in range(2)]
-    gestes = [lambda r=r: choisir_mot_de_passe(recuperation=r, mot_de_passe=NOUVEAU) for r in prouvees]
+    gestes = [lambda r=r: choisir_mot_de_passe(verification=r, mot_de_passe=NOUVEAU) for r in prouvees]
     with ExitStack() as sans:
         if not garde:
             sans.enter_context(sans_verrou())
             # It waits for the other's row, so it would hide the race.
             sans.enter_context(
-                mock.patch.object(recuperation, "fermer_les_recuperations", lambda *_, **__: None)
+                mock.patch.object(recuperation, "fermer_les_verifications", lambda *_, **__: None)
             )
         _, second = a_deux(*gestes)
-    assert isinstance(second, RecuperationFinie) is garde
+    assert isinstance(second, VerificationFinie) is garde
     assert Compte.objects.count() == (1 if garde else 2)
     qui.refresh_from_db()
     assert qui.compte and qui.compte.check_password(NOUVEAU)
@@ -230,35 +229,35 @@ def test_deux_premieres_connexions_a_la_fois_un_seul_compte(garde: bool) -> None
 def test_deux_qui_choisissent_ensemble_ne_s_attendent_pas_l_un_l_autre(garde: bool) -> None:
     """Each has moved its own recovery and would close the other's: the person is held before either moves."""
     qui = personne(FICTIF)
-    rendez_vous, avancer = Barrier(2), recuperation._avancer
+    rendez_vous, avancer = Barrier(2), verification.avancer
 
-    def avancer_ensemble(*a: Any, **k: Any) -> Recuperation:
+    def avancer_ensemble(*a: Any, **k: Any) -> Verification:
         faite = avancer(*a, **k)
         with suppress(BrokenBarrierError):
             rendez_vous.wait(1)
         return faite
 
     gestes = [
-        lambda r=r: choisir_mot_de_passe(recuperation=r, mot_de_passe=NOUVEAU)
+        lambda r=r: choisir_mot_de_passe(verification=r, mot_de_passe=NOUVEAU)
         for r in [_prouvee(qui) for _ in range(2)]
     ]
     with ExitStack() as sans:
-        sans.enter_context(mock.patch.object(recuperation, "_avancer", avancer_ensemble))
+        sans.enter_context(mock.patch.object(recuperation, "avancer", avancer_ensemble))
         if not garde:
             sans.enter_context(mock.patch.object(recuperation, "tenir_la_personne", lambda _: None))
         fins = ensemble(*gestes)
     echecs = [f for f in fins if isinstance(f, Exception)]
     assert len(echecs) == 1 and Compte.objects.count() == 1
-    assert isinstance(echecs[0], RecuperationFinie if garde else OperationalError)
+    assert isinstance(echecs[0], VerificationFinie if garde else OperationalError)
 
 
-def _prouvee(qui: Personne) -> Recuperation:
+def _prouvee(qui: Personne) -> Verification:
     from datetime import timedelta
 
     from django.utils import timezone
 
-    faite = Recuperation(
-        usage="premiere", personne=qui, navigateur=b"n" * 32, cle_limite="cle", etat=EtatRecuperation.PROUVEE,
+    faite = Verification(
+        usage="premiere", personne=qui, navigateur=b"n" * 32, cle_limite="cle", etat=EtatVerification.PROUVEE,
         perime_le=timezone.now() + timedelta(minutes=10),
     )  # fmt: skip
     faite.choix = []
@@ -293,7 +292,7 @@ def test_neuf_mauvais_essais_a_la_fois_n_en_valent_jamais_plus_de_cinq(client) -
     faux = "000000" if code != "000000" else "111111"
 
     def essayer() -> Any:
-        return verifier_code(recuperation=en_cours, saisie=faux, adresse="")
+        return verifier_code(verification=en_cours, saisie=faux, adresse="")
 
     reponses = ensemble(*[essayer] * 9)
     assert sorted(r.restants for r in reponses if r.issue == Issue.REFUSE) == [1, 2, 3, 4]
@@ -301,7 +300,7 @@ def test_neuf_mauvais_essais_a_la_fois_n_en_valent_jamais_plus_de_cinq(client) -
     assert [r.issue for r in reponses].count(Issue.PERIME) == 4
     secret = Secret.objects.get()
     assert secret.essais == 5 and secret.annule_le and evenements("code_refuse") == 5
-    assert verifier_code(recuperation=en_cours, saisie=code, adresse="").issue == Issue.PERIME
+    assert verifier_code(verification=en_cours, saisie=code, adresse="").issue == Issue.PERIME
 
 
 @AVEC_ET_SANS
@@ -311,7 +310,7 @@ def test_un_essai_ne_se_perd_pas(client, garde: bool) -> None:
     faux = "000000" if code != "000000" else "111111"
 
     def essayer() -> Any:
-        return verifier_code(recuperation=en_cours, saisie=faux, adresse="")
+        return verifier_code(verification=en_cours, saisie=faux, adresse="")
 
     with si(garde, sans_verrou()):
         a_deux(essayer, essayer)
@@ -330,12 +329,12 @@ def test_abandonner_et_prouver_a_la_fois_ne_prouve_pas_une_recuperation_abandonn
             sans.enter_context(sans_contrainte(Secret, "secret_utilise_ou_annule"))
             sans.enter_context(sans_relire())
         _, second = a_deux(
-            lambda: recuperation.abandonner_recuperation(recuperation=une),
-            lambda: verifier_code(recuperation=autre, saisie=code, adresse=""),
+            lambda: verification.abandonner(verification=une),
+            lambda: verifier_code(verification=autre, saisie=code, adresse=""),
         )
         en_cours.refresh_from_db()
-        assert isinstance(second, RecuperationFinie) is garde
-        assert (en_cours.etat == EtatRecuperation.ABANDON) is garde
+        assert isinstance(second, VerificationFinie) is garde
+        assert (en_cours.etat == EtatVerification.ABANDON) is garde
 
 
 @AVEC_ET_SANS
@@ -356,7 +355,7 @@ def test_une_connexion_en_vol_pendant_que_le_mot_de_passe_change_n_ouvre_rien(cl
 
     def verifier_puis_changer(**champs: Any) -> Compte:
         compte = verifier(**champs)
-        choisir_mot_de_passe(recuperation=en_cours, mot_de_passe=NOUVEAU)
+        choisir_mot_de_passe(verification=en_cours, mot_de_passe=NOUVEAU)
         return compte
 
     with (

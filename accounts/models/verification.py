@@ -1,4 +1,4 @@
-"""A way back in for who has no password: what was proven so far, and the secrets that were sent."""
+"""Proving who one is: what was proven so far, and the secrets that were sent."""
 
 import json
 
@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
-from accounts.enums import Canal, EtatRecuperation, FormeSecret, UsageRecuperation
+from accounts.enums import Canal, EtatVerification, FormeSecret, UsageVerification
 from accounts.models.personne import Personne
 from portal.alea import nouvelle_reference
 from portal.chiffrement import ouvrir_donnee, sceller_donnee
@@ -14,47 +14,47 @@ from portal.chiffrement import ouvrir_donnee, sceller_donnee
 ESSAIS_MAX = 5
 
 
-class Recuperation(models.Model):
-    """One attempt by one browser to choose a password.
+class Verification(models.Model):
+    """One attempt by one browser to prove who it belongs to.
 
     `personne` is empty when what was typed is nobody's: such a row lives as the others do, and nothing leaves for it.
     """
 
     reference = models.CharField("référence", max_length=16, default=nouvelle_reference, editable=False)
-    usage = models.CharField("usage", max_length=9, choices=UsageRecuperation.choices, editable=False)
+    usage = models.CharField("usage", max_length=9, choices=UsageVerification.choices, editable=False)
     personne = models.ForeignKey(
-        Personne, null=True, on_delete=models.CASCADE, related_name="recuperations", editable=False
+        Personne, null=True, on_delete=models.CASCADE, related_name="verifications", editable=False
     )
     # Digests: of the token that this browser holds; of who was typed, for the limits.
     navigateur = models.BinaryField("empreinte du navigateur", max_length=32, editable=False)
     cle_limite = models.CharField("clé des limites", max_length=64, editable=False)
     choix_scelle = models.BinaryField("coordonnées proposées, scellées", editable=False)
-    etat = models.CharField("état", max_length=9, choices=EtatRecuperation.choices, editable=False)
+    etat = models.CharField("état", max_length=9, choices=EtatVerification.choices, editable=False)
     cree_le = models.DateTimeField("commencée le", default=timezone.now, editable=False)
     perime_le = models.DateTimeField("inutile à partir du", editable=False)
 
     class Meta:
-        verbose_name = "récupération"
-        verbose_name_plural = "récupérations"
+        verbose_name = "vérification"
+        verbose_name_plural = "vérifications"
         constraints = [
             models.UniqueConstraint(
-                name="recuperation_reference_unique",
+                name="verification_reference_unique",
                 fields=["reference"],
-                violation_error_message="Une autre récupération a déjà cette référence.",
+                violation_error_message="Une autre vérification a déjà cette référence.",
             ),
             models.CheckConstraint(
-                name="recuperation_etat_connu",
-                condition=Q(etat__in=EtatRecuperation.values),
+                name="verification_etat_connu",
+                condition=Q(etat__in=EtatVerification.values),
                 violation_error_message="Cet état n’existe pas.",
             ),
             models.CheckConstraint(
-                name="recuperation_prouvee_par_quelqu_un",
-                condition=~Q(etat__in=[EtatRecuperation.PROUVEE, EtatRecuperation.TERMINEE])
+                name="verification_prouvee_par_quelqu_un",
+                condition=~Q(etat__in=[EtatVerification.PROUVEE, EtatVerification.TERMINEE])
                 | Q(personne__isnull=False),
                 violation_error_message="Personne n’a prouvé qui elle est.",
             ),
         ]
-        indexes = [models.Index(fields=["perime_le"], name="recuperation_perimee")]
+        indexes = [models.Index(fields=["perime_le"], name="verification_perimee")]
 
     def __str__(self) -> str:
         return f"Récupération {self.reference}"
@@ -69,6 +69,7 @@ class Recuperation(models.Model):
         self.choix_scelle = sceller_donnee(json.dumps(valeur).encode(), self.contexte_scelle())
 
     def contexte_scelle(self) -> str:
+        # The former name of the table: what is sealed under it must still open.
         return f"recuperation/{self.reference}"
 
 
@@ -84,10 +85,10 @@ class Secret(models.Model):
     personne = models.ForeignKey(
         Personne, null=True, on_delete=models.CASCADE, related_name="secrets", editable=False
     )
-    recuperation = models.ForeignKey(
-        Recuperation, null=True, on_delete=models.CASCADE, related_name="secrets", editable=False
+    verification = models.ForeignKey(
+        Verification, null=True, on_delete=models.CASCADE, related_name="secrets", editable=False
     )
-    # Which of the proposed contact points; empty when no recovery asked for it.
+    # Which of the proposed contact points; empty when no verification asked for it.
     rang = models.PositiveSmallIntegerField("rang dans le choix", null=True, editable=False)
     cle = models.CharField("clé de l’empreinte", max_length=40, blank=True, editable=False)
     empreinte = models.BinaryField("empreinte", max_length=32, null=True, editable=False)
@@ -109,7 +110,7 @@ class Secret(models.Model):
             ),
             models.UniqueConstraint(
                 name="secret_un_seul_code_a_la_fois",
-                fields=["recuperation"],
+                fields=["verification"],
                 condition=Q(utilise_le=None, annule_le=None) & ~Q(forme=FormeSecret.LETTRE),
                 violation_error_message="Un nouveau code annule le précédent.",
             ),
