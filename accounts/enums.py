@@ -46,6 +46,20 @@ class EtatVerification(models.TextChoices):
     ABANDON = "abandon", "Abandonnée"
 
 
+class NatureFacteur(models.TextChoices):
+    """What somebody shows besides a password."""
+
+    TOTP = "totp", "Application de codes"
+    CLE = "cle", "Clé d’accès"
+
+
+class UsageAppareil(models.TextChoices):
+    """Why a browser is known. One is not the other: a name remembered at the library is not a trusted telephone."""
+
+    MEMOIRE = "memoire", "Montre un prénom à la connexion"
+    CONFIANCE = "confiance", "Dispense du second facteur"
+
+
 class FormeSecret(models.TextChoices):
     """What a secret looks like, and so what it may open."""
 

@@ -5,13 +5,14 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts import empreintes
-from accounts.models import EmpreinteNir, NirAncien, Personne, PointContact, Verification
+from accounts.models import EmpreinteNir, Facteur, NirAncien, Personne, PointContact, Verification
 from portal import rechiffrement
 from portal.chiffrement import Indechiffrable
 
 rechiffrement.enregistrer(Personne, "nir_scelle", Personne.contexte_scelle)
 rechiffrement.enregistrer(NirAncien, "nir_scelle", NirAncien.contexte_scelle)
 rechiffrement.enregistrer(PointContact, "valeur_scellee", PointContact.contexte_scelle)
+rechiffrement.enregistrer(Facteur, "secret_scelle", Facteur.contexte_scelle)
 rechiffrement.enregistrer(Verification, "choix_scelle", Verification.contexte_scelle)
 
 

@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts import empreintes, jetons
+from accounts.enums import UsageAppareil
 from accounts.models import Appareil, Compte, EmpreinteNir, Personne, Secret, Session, Verification
 from accounts.nir import Nir
 
@@ -47,8 +48,9 @@ def appareil_connu(jeton: str) -> Appareil | None:
     if not jeton:
         return None
     appareils = Appareil.objects.filter(
-        empreinte=jetons.condenser(jeton), perime_le__gt=timezone.now(), compte__personne__isnull=False
-    )
+        empreinte=jetons.condenser(jeton), usage=UsageAppareil.MEMOIRE, perime_le__gt=timezone.now(),
+        compte__personne__isnull=False,
+    )  # fmt: skip
     return appareils.select_related("compte__personne").order_by("pk").first()
 
 

@@ -6,7 +6,10 @@ What the browser holds is never in the database, only its digest: a copy of thes
 from django.conf import settings
 from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
+
+from accounts.enums import UsageAppareil
 
 LONGUEUR_NAVIGATEUR = 60
 
@@ -34,12 +37,19 @@ class Session(AbstractBaseSession):
 
 
 class Appareil(models.Model):
-    """A browser whose owner ticked « Se souvenir de moi »: it shows a masked name, and opens nothing by itself."""
+    """A browser that its owner asked to be known: it shows a masked name, or does without a second factor.
+
+    Neither opens anything by itself.
+    """
 
     empreinte = models.BinaryField("empreinte du jeton", max_length=32)
     compte = models.ForeignKey(
         settings.AUTH_USER_MODEL, verbose_name="compte", on_delete=models.CASCADE, related_name="appareils"
     )
+    usage = models.CharField(
+        "usage", max_length=9, choices=UsageAppareil.choices, default=UsageAppareil.MEMOIRE
+    )
+    navigateur = models.CharField("navigateur", max_length=LONGUEUR_NAVIGATEUR, blank=True)
     cree_le = models.DateTimeField("mémorisé le", default=timezone.now)
     perime_le = models.DateTimeField("oublié à partir du")
 
@@ -51,6 +61,11 @@ class Appareil(models.Model):
                 name="appareil_empreinte_unique",
                 fields=["empreinte"],
                 violation_error_message="Cet appareil est déjà connu.",
+            ),
+            models.CheckConstraint(
+                name="appareil_usage_connu",
+                condition=Q(usage__in=UsageAppareil.values),
+                violation_error_message="Un appareil est mémorisé ou de confiance.",
             ),
         ]
         indexes = [models.Index(fields=["perime_le"], name="appareil_perime")]

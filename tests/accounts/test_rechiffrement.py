@@ -28,6 +28,8 @@ NON_SCELLEES = {
     "accounts.appareil.empreinte",
     "accounts.verification.navigateur",
     "accounts.secret.empreinte",
+    "accounts.facteur.identifiant",
+    "accounts.codesecours.empreinte",
 }
 
 
