@@ -11,6 +11,7 @@ from accounts.champs import NirField
 from accounts.enums import Canal, FormeSecret
 from accounts.mots_de_passe import Proprietaire, fautes, politique_active
 from accounts.nir import Nir
+from accounts.services.second_facteur import confiance_possible
 from portal.antirobot.formulaires import ProtectionMixin
 from portal.ui.formulaires import (
     CaseField,
@@ -220,6 +221,33 @@ class CodeForm(Formulaire):
         label="Votre code",
         help_text="6 chiffres.",
     )
+
+
+class CodeConnexionForm(CodeForm):
+    """The same at a login, on a device that may be one's own."""
+
+    confiance = CaseField(
+        label="Ne plus me demander de code ici pendant 30 jours",
+        required=False,
+        help_text="Seulement si cet appareil est à vous, et à vous seul.",
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not confiance_possible():
+            del self.fields["confiance"]
+
+
+class PreuveForm(Formulaire):
+    """What is asked again of somebody who is already in."""
+
+    actuel = MotDePasseField(label="Votre mot de passe")
+
+    def __init__(self, *args: Any, a_un_mot_de_passe: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not a_un_mot_de_passe:
+            # They come by another door than a password: the code is then the proof.
+            del self.fields["actuel"]
 
 
 class CodeCourrierForm(Formulaire):

@@ -1,15 +1,22 @@
 from django.urls import path
 
-from accounts.views import connexion, creation, premiere, recuperation, securite
+from accounts.views import connexion, creation, premiere, preuve, recuperation, second_facteur, securite
 from portal.http import adresses as _adresses  # noqa: F401 - « <reference:…> »
 
 app_name = "comptes"
 
 _UNE = "mot-de-passe-oublie/<reference:reference>/"
+_ENTREE = "connexion/verification/<reference:reference>/"
+_PREUVE = "mon-compte/securite/preuve/<reference:reference>/"
 
 urlpatterns = [
     path("connexion/", connexion.connexion, name="connexion"),
     path("connexion/oublier-cet-appareil/", connexion.oublier_appareil, name="oublier_appareil"),
+    path("connexion/verification/", second_facteur.second_facteur, name="second_facteur"),
+    path(_ENTREE + "canal/", second_facteur.canal, name="entree_canal"),
+    path(_ENTREE + "code/", second_facteur.code, name="entree_code"),
+    path(_ENTREE + "renvoyer/", second_facteur.renvoyer, name="entree_renvoyer"),
+    path(_ENTREE + "abandonner/", second_facteur.abandonner, name="entree_abandonner"),
     path("deconnexion/", connexion.deconnexion, name="deconnexion"),
     path("session/", connexion.session, name="session"),
     path("premiere-connexion/", premiere.premiere_connexion, name="premiere_connexion"),
@@ -22,6 +29,12 @@ urlpatterns = [
     path("mon-compte/securite/fermer/", securite.fermer, name="fermer_session"),
     path("mon-compte/securite/pas-moi/", securite.pas_moi, name="pas_moi"),
     path("mon-compte/securite/mot-de-passe/", securite.mot_de_passe, name="changer_mot_de_passe"),
+    path("mon-compte/securite/oublier/", securite.oublier_appareil, name="oublier_un_appareil"),
+    path("mon-compte/securite/preuve/", preuve.preuve, name="preuve"),
+    path(_PREUVE + "canal/", preuve.canal, name="preuve_canal"),
+    path(_PREUVE + "code/", preuve.code, name="preuve_code"),
+    path(_PREUVE + "renvoyer/", preuve.renvoyer, name="preuve_renvoyer"),
+    path(_PREUVE + "abandonner/", preuve.abandonner, name="preuve_abandonner"),
     path("mot-de-passe-oublie/", recuperation.oubli, name="oubli"),
     path(_UNE + "canal/", recuperation.canal, name="canal"),
     path(_UNE + "code/", recuperation.code, name="code"),
