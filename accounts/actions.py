@@ -61,3 +61,11 @@ ACCES_FERMES = declarer(
     "accounts.acces_fermes",
     "La personne a dit «\u00a0ce n’était pas moi\u00a0»\u00a0: tous ses accès ont été fermés.",
 ).code
+LEVEE_DEMANDEE = declarer(
+    "accounts.levee_demandee", "Le retrait de la double vérification a été demandé, par courrier."
+).code
+LEVEE_PROUVEE = declarer(
+    "accounts.levee_prouvee", "Le code du courrier a été accepté\u00a0: le délai du retrait a commencé."
+).code
+LEVEE_ANNULEE = declarer("accounts.levee_annulee", "Le retrait de la double vérification a été annulé.").code
+LEVEE_FAITE = declarer("accounts.levee_faite", "La double vérification a été retirée.").code

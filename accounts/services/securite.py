@@ -6,6 +6,7 @@ from django.db.models import Q
 from accounts import actions
 from accounts.models import Compte, Personne, Session
 from accounts.services.avis import prevenir
+from accounts.services.levee import annuler_levee
 from accounts.services.secrets import fermer_les_verifications, tenir_la_personne
 from portal.journal.services import consigner
 
@@ -35,6 +36,7 @@ def fermer_tous_les_acces(*, compte: Compte, personne: Personne) -> None:
         tenu.save(update_fields=["password"])
         Session.objects.filter(compte=tenu).delete()
         tenu.appareils.all().delete()
+        annuler_levee(compte=tenu, personne=personne)
         consigner(action=actions.ACCES_FERMES, acteur=compte, sujet=f"compte:{compte.reference}")
         prevenir(
             personne=personne, modele="acces_fermes", sujet="Votre compte est fermé jusqu’à votre retour"
