@@ -6,7 +6,7 @@ Nothing is written to the dossier or to the database: the answers are ephemeral,
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
@@ -20,7 +20,7 @@ from dossiers.connus import Fait, Regard
 from dossiers.enums import Portee
 from dossiers.models import Dossier
 from dossiers.selectors import AUCUNE
-from dossiers.views.commun import dossier_ou_404, personne_de
+from dossiers.views.commun import personne_de
 from portal.http.acces import reserve_aux
 from portal.http.pages import never_store
 from portal.parcours.etapes import Acquis, Etape, Reponses
@@ -63,11 +63,8 @@ class VuesDuCompte(VuesParcours):
 
     def initiales(self, request: HttpRequest) -> Reponses:
         """What is known, as this person may know it now. Raises Http404 for a dossier that is not open to them."""
-        le = timezone.localdate()
-        personne = personne_de(request)
-        dossier = _dossier(personne, request.POST.get("dossier", ""))
-        portees = droits.portees(personne, dossier, le) if dossier else AUCUNE
-        regard = Regard(personne, dossier, portees | {Portee.SES_DONNEES}, le)
+        personne, reference = personne_de(request), request.POST.get("dossier", "")
+        regard = _regard(personne, _le_sien_ou_404(personne, reference) if reference else _le_seul(personne))
         faits = connus.faits(self.parcours.nom, regard)
         return {**en_reponses(faits), **_sous_reserve(regard, faits)}
 
@@ -77,7 +74,9 @@ class VuesDuCompte(VuesParcours):
         if reponses is None or not reponses.get(SOUS_RESERVE):
             return reponses
         (reference,) = reponses[SOUS_RESERVE]["dossier"]
-        restants = connus.permis(depuis_reponses(reponses), _portees(personne_de(request), reference))
+        personne = personne_de(request)
+        regard = _regard(personne, _le_sien(personne, reference))
+        restants = connus.permis(depuis_reponses(reponses), regard.portees)
         return {**reponses, CONNU: {}, **en_reponses(restants)}
 
     def proposer(self, etape: Etape, acquis: Acquis, reponses: Reponses) -> Formulaire | None:
@@ -114,20 +113,29 @@ class VuesDuCompte(VuesParcours):
         return HttpResponseRedirect(self.adresse("etape", identifiant, self.parcours.etapes[0].slug))
 
 
-def _dossier(personne: Personne, reference: str) -> Dossier | None:
-    """The dossier asked for; without one, theirs when they have only one."""
+def _regard(personne: Personne, dossier: Dossier | None) -> Regard:
+    """What they may be told now; their own data in any case."""
     le = timezone.localdate()
-    if reference:
-        return dossier_ou_404(personne, reference, Portee.SES_DONNEES, le)
-    siens = list(droits.visibles(personne, Dossier, le)[:2])
+    portees = droits.portees(personne, dossier, le) if dossier else AUCUNE
+    return Regard(personne, dossier, portees | {Portee.SES_DONNEES}, le)
+
+
+def _le_sien(personne: Personne, reference: str) -> Dossier | None:
+    """This dossier, if anything of it is open to them."""
+    return droits.visibles(personne, Dossier, timezone.localdate()).filter(reference=reference).first()
+
+
+def _le_sien_ou_404(personne: Personne, reference: str) -> Dossier:
+    dossier = _le_sien(personne, reference)
+    if dossier is None:
+        raise Http404
+    return dossier
+
+
+def _le_seul(personne: Personne) -> Dossier | None:
+    """The dossier of somebody who did not say which one, when they have only one."""
+    siens = list(droits.visibles(personne, Dossier, timezone.localdate())[:2])
     return siens[0] if len(siens) == 1 else None
-
-
-def _portees(personne: Personne, reference: str) -> frozenset[Portee]:
-    """What they may do on this dossier now, themselves included."""
-    le = timezone.localdate()
-    dossier = droits.visibles(personne, Dossier, le).filter(reference=reference).first()
-    return (droits.portees(personne, dossier, le) if dossier else AUCUNE) | {Portee.SES_DONNEES}
 
 
 def _sous_reserve(regard: Regard, faits: list[Fait]) -> Reponses:
@@ -153,12 +161,11 @@ VUES = VuesDuCompte(
 def debut(request: HttpRequest, reference: str) -> HttpResponse:
     """Conditions of use, and what will be filled in (SIM-03)."""
     personne = personne_de(request)
-    dossier = dossier_ou_404(personne, reference, Portee.SES_DONNEES, timezone.localdate())
-    famille = Portee.CONSULTER in droits.portees(personne, dossier, timezone.localdate())
+    regard = _regard(personne, _le_sien_ou_404(personne, reference))
     contexte = {
         "parcours": VUES.parcours,
         "dossier": reference,
-        "famille": famille,
+        "famille": Portee.CONSULTER in regard.portees,
         "commencer": reverse("prime_activite_compte:commencer"),
     }
     return render(request, "prime_activite/debut_compte.html", contexte)

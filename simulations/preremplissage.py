@@ -104,7 +104,7 @@ def lisible(champ: Field, donnees: Mapping[str, Any], nom: str) -> str:
     brut = champ.widget.value_from_datadict(donnees, {}, nom)
     valeurs = [str(v) for v in brut if v] if isinstance(brut, list | tuple) else [str(brut or "")]
     mots = {str(valeur): str(mot) for valeur, mot in getattr(champ, "choices", [])}
-    return ", ".join(mots.get(valeur, valeur) for valeur in valeurs)
+    return f"{INSECABLE}; ".join(mots.get(valeur, valeur) for valeur in valeurs)
 
 
 def _champs(formulaire: Formulaire, faits: Mapping[str, Fait]) -> Champs:
