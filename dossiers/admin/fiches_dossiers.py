@@ -11,12 +11,13 @@ from django.urls import path
 from dossiers import actions
 from dossiers.admin.affichage import adresse, en_dates, lien, lignes, nom_affiche, nom_de_caf
 from dossiers.admin.consultation import ConsultationAdmin, agent_de, aujourdhui, page
+from dossiers.admin.mandats import MandatsDuDossier
 from dossiers.models import Dossier, LienCaf, Rattachement
 from dossiers.services import declarer_separation
 
 
 @admin.register(Dossier)
-class DossierAdmin(ConsultationAdmin):
+class DossierAdmin(MandatsDuDossier, ConsultationAdmin):
     """Who has left it is told by their role and dates only: they may be another Caf's by now."""
 
     action_liste = actions.DOSSIERS_LISTES
@@ -29,8 +30,9 @@ class DossierAdmin(ConsultationAdmin):
         (None, {"fields": ["reference", "cree_le"]}),
         ("Personnes", {"fields": ["presents", "partis"]}),
         ("Caf", {"fields": ["cafs"]}),
+        ("Mandats", {"fields": ["mandats"]}),
     ]
-    readonly_fields = ["reference", "cree_le", "presents", "partis", "cafs"]
+    readonly_fields = ["reference", "cree_le", "presents", "partis", "cafs", "mandats"]
     change_form_template = "agents/dossier.html"
 
     def get_urls(self) -> list[Any]:
@@ -38,6 +40,7 @@ class DossierAdmin(ConsultationAdmin):
         separation = site.admin_view(self.declarer_une_separation)
         return [
             path("<str:object_id>/separation/", separation, name="dossiers_dossier_separation"),
+            *self.adresses_des_mandats(),
             *super().get_urls(),
         ]
 
