@@ -31,6 +31,15 @@ class Portee(models.TextChoices):
     AUTORISER = "autoriser", "Dire ce que l’autre membre du couple peut faire"
 
 
+# What a court may let a tuteur do: the same three things, said of somebody else, and the bank account beside them.
+CONFIABLE: dict[str, str] = {
+    Autorisable.CONSULTER.value: "Consulter les droits et les paiements",
+    Autorisable.DECLARER.value: Autorisable.DECLARER.label,
+    Autorisable.DEMANDER.value: Autorisable.DEMANDER.label,
+    Portee.COORDONNEES_BANCAIRES.value: Portee.COORDONNEES_BANCAIRES.label,
+}
+
+
 class NatureTuteur(models.TextChoices):
     """A body, whose users come and go, or one person who answers for themselves."""
 

@@ -11,7 +11,7 @@ from accounts.champs import NirField
 from accounts.enums import Nature
 from accounts.models import Compte
 from accounts.services.identite import EtatCivil
-from dossiers.enums import Autorisable, Mesure, MotifFin, Portee
+from dossiers.enums import CONFIABLE, Autorisable, Mesure, MotifFin, Portee
 from portal.cafs import annuaire
 from portal.ui.formulaires import Formulaire, OuiNonField, TexteField
 
@@ -55,7 +55,7 @@ class RechercheMandatForm(Formulaire):
     """Among one's own mandates."""
 
     terme = TexteField(
-        label="Nom de la personne, ou numéro d’allocataire",
+        label="Chercher par un nom, ou par un numéro d’allocataire",
         max_length=LONGUEUR_TERME,
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
         error_messages={"required": "Indiquez un nom, ou les 7\u00a0chiffres d’un numéro d’allocataire."},
@@ -191,7 +191,7 @@ class OuvrirMandatForm(Formulaire):
     mesure = forms.ChoiceField(label="Mesure", choices=Mesure.choices)
     permet = forms.MultipleChoiceField(
         label="Le tuteur peut",
-        choices=[*Autorisable.choices, (BANCAIRES, Portee.COORDONNEES_BANCAIRES.label)],
+        choices=list(CONFIABLE.items()),
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": "Cochez au moins une chose que ce mandat permet."},
         help_text="Ce que dit le jugement, et rien de plus. En curatelle simple, la personne garde son compte.",

@@ -14,10 +14,11 @@ from dossiers import selectors
 from dossiers.actions import TUTEUR_CHERCHE
 from dossiers.admin.affichage import adresse, en_dates, lignes, nom_affiche, nom_de_caf
 from dossiers.admin.consultation import ConsultationAdmin, agent_de, aujourdhui, envoye, page
-from dossiers.enums import Autorisable, Portee
+from dossiers.enums import CONFIABLE
 from dossiers.forms import NomTuteurForm, OuvrirMandatForm, TerminerMandatForm
 from dossiers.models import Dossier, Mandat, Tuteur
 from dossiers.services import ouvrir_mandat, terminer_mandat
+from portal.http import adresses as _adresses  # noqa: F401 - « <reference:…> »
 from portal.journal.services import consigner
 
 CHOISIR = "admin:dossiers_dossier_mandats"
@@ -34,12 +35,12 @@ class MandatsDuDossier(ConsultationAdmin):
         return [
             path("<str:object_id>/mandats/", vue(self.choisir_un_tuteur), name="dossiers_dossier_mandats"),
             path(
-                "<str:object_id>/mandats/ouvrir/<str:reference>/",
+                "<str:object_id>/mandats/ouvrir/<reference:reference>/",
                 vue(self.ouvrir_un_mandat),
                 name="dossiers_dossier_mandat_ouvrir",
             ),
             path(
-                "<str:object_id>/mandats/<str:reference>/terminer/",
+                "<str:object_id>/mandats/<reference:reference>/terminer/",
                 vue(self.terminer_un_mandat),
                 name="dossiers_dossier_mandat_terminer",
             ),
@@ -84,7 +85,7 @@ class MandatsDuDossier(ConsultationAdmin):
                 return HttpResponseRedirect(adresse(dossier))
         return self._page(
             request, dossier, "agents/formulaire.html", title="Ajouter un mandat", form=formulaire,
-            intro=f"À {tuteur.nom}. {ANNONCE}", bouton="Enregistrer le mandat",
+            intro=f"Le tuteur\u00a0: {tuteur.nom}. {ANNONCE}", bouton="Enregistrer le mandat",
         )  # fmt: skip
 
     def terminer_un_mandat(self, request: HttpRequest, object_id: str, reference: str) -> HttpResponse:
@@ -168,8 +169,8 @@ def _phrase(mandat: Mandat, noms: dict[str, str]) -> str:
 
 
 def _quoi(mandat: Mandat) -> str:
-    """« Curatelle renforcée, depuis le 1er mars 2026, consulter, demander »."""
-    permet = [p.value for p in Autorisable if getattr(mandat, p.value)]
-    if mandat.coordonnees_bancaires:
-        permet.append(Portee.COORDONNEES_BANCAIRES.label.lower())
-    return ", ".join([mandat.get_mesure_display(), en_dates(mandat.periode), *permet])
+    """« Curatelle renforcée, depuis le 1er mars 2026 : déclarer des changements »."""
+    permet = [
+        f"{phrase[0].lower()}{phrase[1:]}" for chose, phrase in CONFIABLE.items() if getattr(mandat, chose)
+    ]
+    return f"{mandat.get_mesure_display()}, {en_dates(mandat.periode)}\u00a0: {', '.join(permet)}"

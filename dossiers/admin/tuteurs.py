@@ -28,6 +28,7 @@ from dossiers.enums import NatureTuteur
 from dossiers.forms import FinForm, MembreForm, NomTuteurForm, OrganismeForm, TuteurPersonneForm
 from dossiers.models import MembreTuteur, Tuteur
 from dossiers.services import ajouter_membre, creer_tuteur, reconnaitre_ou_enregistrer, retirer_membre
+from portal.http import adresses as _adresses  # noqa: F401 - « <reference:…> »
 from portal.journal.services import consigner
 
 LISTE = "admin:dossiers_tuteur_changelist"
@@ -59,9 +60,15 @@ class TuteurAdmin(ConsultationAdmin):
             path("add/personne/", vue(self.enregistrer_une_personne), name="dossiers_tuteur_personne"),
             path(un, vue(self.ajouter_un_membre), name="dossiers_tuteur_membres"),
             path(
-                f"{un}<str:reference>/retirer/", vue(self.retirer_un_membre), name="dossiers_tuteur_retirer"
+                f"{un}<reference:reference>/retirer/",
+                vue(self.retirer_un_membre),
+                name="dossiers_tuteur_retirer",
             ),
-            path(f"{un}<str:reference>/lettre/", vue(self.envoyer_une_lettre), name="dossiers_tuteur_lettre"),
+            path(
+                f"{un}<reference:reference>/lettre/",
+                vue(self.envoyer_une_lettre),
+                name="dossiers_tuteur_lettre",
+            ),
             *super().get_urls(),
         ]
 

@@ -1,5 +1,6 @@
 """« Espace tuteur »: the dossiers that are mandated to somebody, and the one they have picked (MC-14)."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -14,9 +15,9 @@ from django.views.decorators.http import require_http_methods
 from accounts.enums import Nature
 from accounts.models import Personne
 from dossiers import actions, selectors
-from dossiers.enums import Autorisable, Portee, Role
+from dossiers.enums import CONFIABLE, Autorisable, NatureTuteur, Portee, Role
 from dossiers.forms import RechercheMandatForm
-from dossiers.models import LienCaf, Mandat
+from dossiers.models import LienCaf, Mandat, Tuteur
 from dossiers.views.commun import (
     Agissement,
     compte_de,
@@ -28,12 +29,14 @@ from dossiers.views.commun import (
 )
 from portal.cafs import annuaire
 from portal.http.acces import reserve_aux
+from portal.http.adresses import ReferenceConverter
 from portal.http.pages import never_store
 from portal.journal.services import consigner
 
 GABARIT = "dossiers/tuteur.html"
 APRES = "apres"
-BANCAIRES = "changer le compte où la Caf verse"
+# Below it, one finds by reading.
+ASSEZ_POUR_CHERCHER = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +59,12 @@ class MandatAffiche:
 def mandats(request: HttpRequest) -> HttpResponse:
     """The mandates of today, by name, page after page; a name or a number to look for is only ever posted."""
     personne, le = personne_de(request), timezone.localdate()
-    tuteurs = [t.nom for t in selectors.tuteurs_de(personne, le)]
+    tuteurs = list(selectors.tuteurs_de(personne, le))
     if request.method == "POST":
         return _chercher(request, personne, tuteurs, le)
     apres = request.GET.get(APRES, "")
+    if not re.fullmatch(ReferenceConverter.regex, apres):
+        apres = ""
     lus, encore = selectors.page_de_mandats(personne, le, apres)
     consigner(action=actions.MANDATS_LISTES, acteur=compte_de(request))
     suite = lus[-1].reference if encore else ""
@@ -67,7 +72,7 @@ def mandats(request: HttpRequest) -> HttpResponse:
     return render(request, GABARIT, contexte)
 
 
-def _chercher(request: HttpRequest, personne: Personne, tuteurs: list[str], le: date) -> HttpResponse:
+def _chercher(request: HttpRequest, personne: Personne, tuteurs: list[Tuteur], le: date) -> HttpResponse:
     formulaire = RechercheMandatForm(request.POST)
     lus: list[Mandat] = []
     encore = False
@@ -96,10 +101,11 @@ def dossier(request: HttpRequest, agit: Agissement) -> HttpResponse:
     return rendre_sous_mandat(request, agit, "dossiers/tuteur_dossier.html", contexte)
 
 
-def _contexte(tuteurs: list[str], lus: list[Mandat]) -> dict[str, Any]:
+def _contexte(tuteurs: list[Tuteur], lus: list[Mandat]) -> dict[str, Any]:
     return {
-        "tuteurs": tuteurs, "mandats": [_affiche(m) for m in lus], "suite": "", "debut": True, "trop": False,
-        "cherche": False,
+        "tuteurs": tuteurs, "organismes": [t.nom for t in tuteurs if t.nature == NatureTuteur.ORGANISME],
+        "mandats": [_affiche(m) for m in lus], "nombreux": len(lus) > ASSEZ_POUR_CHERCHER, "suite": "",
+        "debut": True, "trop": False, "cherche": False,
     }  # fmt: skip
 
 
@@ -133,5 +139,7 @@ def _membres(agit: Agissement) -> list[tuple[str, str]]:
 
 
 def _permis(portees: frozenset[Portee]) -> list[str]:
-    permis = [en_minuscule(p.label) for p in Autorisable if selectors.AUTORISATIONS[p] <= portees]
-    return [*permis, *([BANCAIRES] if Portee.COORDONNEES_BANCAIRES in portees else [])]
+    ouvertes = {p.value for p in Autorisable if selectors.AUTORISATIONS[p] <= portees} | {
+        str(p) for p in portees
+    }
+    return [en_minuscule(phrase) for chose, phrase in CONFIABLE.items() if chose in ouvertes]
