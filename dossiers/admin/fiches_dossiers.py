@@ -13,6 +13,7 @@ from dossiers.admin.affichage import adresse, en_dates, lien, lignes, nom_affich
 from dossiers.admin.consultation import ConsultationAdmin, agent_de, aujourdhui, page
 from dossiers.admin.mandats import MandatsDuDossier
 from dossiers.models import Dossier, LienCaf, Rattachement
+from dossiers.selectors import mandats_du_conjoint
 from dossiers.services import declarer_separation
 
 
@@ -49,7 +50,7 @@ class DossierAdmin(MandatsDuDossier, ConsultationAdmin):
         if not self.has_view_permission(request):
             raise PermissionDenied
         dossier = self.get_object(request, object_id)
-        refus = ""
+        refus, agit = "", mandats_du_conjoint(dossier, aujourdhui())
         if request.method == "POST":
             try:
                 declarer_separation(dossier=dossier, le=aujourdhui(), acteur=agent_de(request))
@@ -60,7 +61,7 @@ class DossierAdmin(MandatsDuDossier, ConsultationAdmin):
                 return HttpResponseRedirect(adresse(dossier))
         return page(
             self, request, "agents/separation.html", title="Déclarer une séparation", original=dossier, refus=refus,
-            bouton="Déclarer la séparation", retour=adresse(dossier), renoncer="Ne rien déclarer",
+            agit=agit, bouton="Déclarer la séparation", retour=adresse(dossier), renoncer="Ne rien déclarer",
         )  # fmt: skip
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Dossier]:

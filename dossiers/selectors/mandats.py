@@ -11,7 +11,7 @@ from accounts.models import Compte, Personne
 from dossiers.enums import Autorisable, NatureTuteur, Portee
 from dossiers.models import Dossier, LienCaf, Mandat, MembreTuteur, Rattachement, Tuteur
 from dossiers.selectors.agents import dossiers_de_l_agent, habilitations
-from dossiers.selectors.dossiers import AUTORISATIONS, permises, portees_du_role
+from dossiers.selectors.dossiers import AUTORISATIONS, conjoint, permises, portees_du_role
 
 PAR_PAGE = 20
 CHIFFRES_ALLOCATAIRE = 7
@@ -114,6 +114,12 @@ def noms_des_tuteurs(references: Collection[str]) -> dict[str, str]:
 def mandats_du_dossier(dossier: Dossier) -> QuerySet[Mandat]:
     """All of them, the latest first: for an agent who sees the dossier."""
     return Mandat.objects.filter(dossier=dossier).select_related("tuteur", "protegee").order_by("-pk")
+
+
+def mandats_du_conjoint(dossier: Dossier, le: date) -> bool:
+    """Whether the other member of the couple also acts for somebody of this dossier: a separation does not end that."""
+    autre = conjoint(dossier, le)
+    return autre is not None and mandats_ouverts(autre, le).filter(dossier=dossier).exists()
 
 
 def tuteurs_de_l_agent(compte: Compte, le: date) -> QuerySet[Tuteur]:

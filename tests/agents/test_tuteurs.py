@@ -10,10 +10,10 @@ from django.utils import timezone
 from accounts.models import Personne
 from accounts.nir import Nir
 from accounts.selectors import personne_par_nir
-from dossiers.enums import Mesure, MotifFin, NatureTuteur, Portee
+from dossiers.enums import Mesure, MotifFin, NatureTuteur, Portee, Role
 from dossiers.models import Mandat, MembreTuteur, Tuteur
 from dossiers.selectors import portees
-from dossiers.services import creer_tuteur, detacher, ouvrir_mandat
+from dossiers.services import creer_tuteur, detacher, ouvrir_mandat, rattacher
 from portal.courriers.models import Courrier
 from portal.journal.models import Evenement
 from tests.accounts.fabrique import personne
@@ -212,3 +212,17 @@ def test_personne_n_est_prevenu_d_un_mandat_refuse(du_31, decor) -> None:
     page = f"{dossier(decor)}mandats/ouvrir/{decor.membres['31'].tuteur.reference}/"
     du_31.post(page, mandat(protegee=decor.personnes["31"].reference))
     assert not Courrier.objects.exists()
+
+
+def test_une_separation_dit_quand_l_ancien_conjoint_est_aussi_le_tuteur(du_31, decor) -> None:
+    """R-26 : elle ne termine pas ce qu'un juge a décidé, et l'agent doit le savoir."""
+    page = f"{dossier(decor)}separation/"
+    sacha = personne(nom_naissance="Galet")
+    rattacher(dossier=decor.dossiers["31"], personne=sacha, role=Role.CONJOINT, du=LE() - UN_JOUR)
+    assert "agit aussi comme tuteur" not in du_31.get(page).content.decode()
+    tuteur_familial = creer_tuteur(nature=NatureTuteur.PERSONNE, personne=sacha, caf="31", le=LE())
+    ouvrir_mandat(
+        tuteur=tuteur_familial, dossier=decor.dossiers["31"], protegee=decor.personnes["31"],
+        mesure=Mesure.HABILITATION_FAMILIALE, portees=["consulter"], du=LE(),
+    )  # fmt: skip
+    assert "agit aussi comme tuteur" in du_31.get(page).content.decode()

@@ -333,6 +333,7 @@ def test_dix_mille_mandats_se_lisent_par_leurs_index(scene: Scene) -> None:
         un.explain(),
         dossiers_visibles(scene.eve, LE())[:20].explain(),
         mandats_ouverts(scene.eve, LE()).order_by("pk")[:20].explain(),
+        mandats_ouverts(scene.eve, LE()).order_by("protegee__nom_naissance", "pk")[:20].explain(),
     ):
         assert "Seq Scan on dossiers_mandat" not in plan and "Seq Scan on dossiers_dossier" not in plan, plan
         assert "Seq Scan on dossiers_rattachement" not in plan, plan
