@@ -1,5 +1,6 @@
 """The pages of the demonstration: fictitious people, simulated messages, and nothing at all for an operator."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -79,16 +80,19 @@ def test_chaque_personne_a_ce_qu_il_faut_pour_essayer(client, portail_rempli) ->
     assert "Sans dossier" in texte and "Responsable du dossier" in texte and "Numéro d’attente" in texte
     assert "parce qu’ils sont fictifs" in texte and "Pas encore ouvert" in texte
     assert html.count("Manon") == 2 and html.count("Olivier") == 1
+    assert "Association tutélaire des Capucines" in html and {"en cours", "terminé", "à venir"} <= set(
+        re.findall(r"en cours|terminé|à venir", texte)
+    )
     assert octets_compresses(html) <= 12 * KO
 
 
-def test_les_personnes_et_les_agents_coutent_toujours_cinq_requetes(
+def test_les_personnes_et_les_agents_coutent_toujours_dix_requetes(
     client, portail_rempli, assert_sql
 ) -> None:
-    with assert_sql(5):
+    with assert_sql(10):
         client.get("/demo/")
     Rattachement.objects.exclude(personne__prenoms="Nadia").delete()
-    with assert_sql(5):
+    with assert_sql(10):
         client.get("/demo/")
 
 
