@@ -54,3 +54,15 @@ ACCES_FERMES = declarer(
     "accounts.acces_fermes",
     "La personne a dit «\u00a0ce n’était pas moi\u00a0»\u00a0: tous ses accès ont été fermés.",
 ).code
+FRANCECONNECT_RECONNU = declarer(
+    "accounts.franceconnect_reconnu", "FranceConnect a donné l’identité d’une personne qui se connecte."
+).code
+FRANCECONNECT_RELIE = declarer(
+    "accounts.franceconnect_relie", "Un compte a été relié à une identité FranceConnect."
+).code
+FRANCECONNECT_DELIE = declarer(
+    "accounts.franceconnect_delie", "Un compte n’est plus relié à FranceConnect."
+).code
+FRANCECONNECT_REFUSE = declarer(
+    "accounts.franceconnect_refuse", "Une entrée par FranceConnect a été refusée.", donnees=("motif",)
+).code

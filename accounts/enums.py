@@ -49,3 +49,20 @@ class FormeSecret(models.TextChoices):
     CODE = "code", "Code de 6 chiffres"
     PREMIER = "premier", "Code de 8 chiffres, par courrier"
     LETTRE = "lettre", "Secret de 16 caractères, par courrier"
+
+
+class UsagePassage(models.TextChoices):
+    """Why a browser goes to FranceConnect."""
+
+    CONNEXION = "connexion", "Se connecter"
+    LIEN = "lien", "Relier un compte ouvert"
+    SORTIE = "sortie", "Fermer la session là-bas"
+
+
+class EtatPassage(models.TextChoices):
+    """How far a journey went. The moves are in `accounts.services.franceconnect`."""
+
+    PARTI = "parti", "Parti"
+    REVENU = "revenu", "Revenu, identité demandée"
+    IDENTIFIE = "identifie", "Identité reçue, à relier"
+    FINI = "fini", "Fini"

@@ -47,6 +47,10 @@ PHRASES: dict[str, tuple[Phrase, bool]] = {
     actions.ACCES_FERMES: (_fixe("tous les accès fermés\u00a0: «\u00a0ce n’était pas moi\u00a0»"), False),
     actions.LETTRE_ACTIVATION: (_fixe("lettre de première connexion demandée par votre Caf"), False),
     actions.PERSONNE_CONSULTEE: (_fixe("un agent de votre Caf a consulté votre fiche"), False),
+    actions.FRANCECONNECT_RECONNU: (_fixe("identité donnée par FranceConnect"), True),
+    actions.FRANCECONNECT_RELIE: (_fixe("compte relié à FranceConnect"), True),
+    actions.FRANCECONNECT_DELIE: (_fixe("compte qui n’est plus relié à FranceConnect"), True),
+    actions.FRANCECONNECT_REFUSE: (_fixe("entrée par FranceConnect refusée"), True),
 }  # fmt: skip
 
 

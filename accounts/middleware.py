@@ -8,6 +8,7 @@ from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect, QueryDict
 
+from accounts.franceconnect import navigateur
 from portal.http.journaux import masquer
 from portal.http.middleware import Suite
 
@@ -25,7 +26,11 @@ class SessionSuivieMiddleware:
         avait_une_session = settings.SESSION_COOKIE_NAME in request.COOKIES
         request.connecte = avait_une_session and request.user.is_authenticated  # type: ignore[attr-defined]
         request.session_finie = avait_une_session and not request.connecte  # type: ignore[attr-defined]
-        return self.get_response(request)
+        reponse = self.get_response(request)
+        # Its pages all hold « Se déconnecter », which ends the session at FranceConnect too.
+        if request.connecte and navigateur.SESSION in request.session:  # type: ignore[attr-defined]
+            navigateur.laisser_partir(reponse)
+        return reponse
 
     def process_view(self, request: HttpRequest, vue: Callable[..., HttpResponse], *_: Any) -> None:
         """A page that only asks how long is left (`sans_prolonger`) is not a click, unless it is posted to."""

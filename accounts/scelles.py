@@ -5,7 +5,14 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts import empreintes
-from accounts.models import EmpreinteNir, NirAncien, Personne, PointContact, Recuperation
+from accounts.models import (
+    EmpreinteNir,
+    NirAncien,
+    PassageFranceConnect,
+    Personne,
+    PointContact,
+    Recuperation,
+)
 from portal import rechiffrement
 from portal.chiffrement import Indechiffrable
 
@@ -13,6 +20,7 @@ rechiffrement.enregistrer(Personne, "nir_scelle", Personne.contexte_scelle)
 rechiffrement.enregistrer(NirAncien, "nir_scelle", NirAncien.contexte_scelle)
 rechiffrement.enregistrer(PointContact, "valeur_scellee", PointContact.contexte_scelle)
 rechiffrement.enregistrer(Recuperation, "choix_scelle", Recuperation.contexte_scelle)
+rechiffrement.enregistrer(PassageFranceConnect, "contenu_scelle", PassageFranceConnect.contexte_scelle)
 
 
 @rechiffrement.suite

@@ -6,7 +6,18 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts import empreintes, jetons
-from accounts.models import Appareil, Compte, EmpreinteNir, Personne, Recuperation, Secret, Session
+from accounts.enums import EtatPassage
+from accounts.models import (
+    Appareil,
+    Compte,
+    EmpreinteNir,
+    LienFranceConnect,
+    PassageFranceConnect,
+    Personne,
+    Recuperation,
+    Secret,
+    Session,
+)
 from accounts.nir import Nir
 
 
@@ -65,3 +76,19 @@ def recuperation_de(reference: str, jeton: str) -> Recuperation | None:
 def dernier_secret(recuperation: Recuperation) -> Secret | None:
     """What was last sent, or would have been."""
     return recuperation.secrets.order_by("-pk").first()
+
+
+def passage_a_relier(reference: str, jeton: str) -> PassageFranceConnect | None:
+    """The journey of this reference that waits for a link, for the browser that made it (one query)."""
+    siens = PassageFranceConnect.objects.filter(
+        reference=reference,
+        navigateur=jetons.condenser(jeton),
+        etat=EtatPassage.IDENTIFIE,
+        perime_le__gt=timezone.now(),
+    )
+    return siens.order_by("pk").first()
+
+
+def lien_franceconnect(personne: Personne) -> LienFranceConnect | None:
+    """Whether FranceConnect opens the account of this person, and since when (one query)."""
+    return LienFranceConnect.objects.filter(personne=personne).order_by("-lie_le").first()

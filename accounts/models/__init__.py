@@ -1,6 +1,7 @@
 """The tables of this room: what somebody logs in with, who they are, what their browsers hold, their ways back in."""
 
 from accounts.models.compte import Compte, CompteManager
+from accounts.models.franceconnect import LienFranceConnect, PassageFranceConnect
 from accounts.models.personne import EmpreinteNir, NirAncien, Personne, PointContact
 from accounts.models.recuperation import Recuperation, Secret
 from accounts.models.session import Appareil, Session
@@ -10,7 +11,9 @@ __all__ = [
     "Compte",
     "CompteManager",
     "EmpreinteNir",
+    "LienFranceConnect",
     "NirAncien",
+    "PassageFranceConnect",
     "Personne",
     "PointContact",
     "Recuperation",

@@ -4,7 +4,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from accounts import actions
-from accounts.models import Compte, Personne, Session
+from accounts.models import Compte, LienFranceConnect, Personne, Session
 from accounts.services.avis import prevenir
 from accounts.services.secrets import fermer_les_recuperations, tenir_la_personne
 from portal.journal.services import consigner
@@ -35,6 +35,7 @@ def fermer_tous_les_acces(*, compte: Compte, personne: Personne) -> None:
         tenu.save(update_fields=["password"])
         Session.objects.filter(compte=tenu).delete()
         tenu.appareils.all().delete()
+        LienFranceConnect.objects.filter(personne=personne).delete()
         consigner(action=actions.ACCES_FERMES, acteur=compte, sujet=f"compte:{compte.reference}")
         prevenir(
             personne=personne, modele="acces_fermes", sujet="Votre compte est fermé jusqu’à votre retour"

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import wraps
+from typing import Any
 
 from allauth.account.internal.flows.logout import logout
 from django.contrib.auth import update_session_auth_hash
@@ -26,6 +27,7 @@ from accounts.services import mots_de_passe, securite
 from accounts.services.connexion import TropDEssais, cle_limite, freiner
 from accounts.sessions import condenser
 from accounts.views.commun import saisi, sature, trop_d_essais
+from accounts.views.franceconnect_mots import dire
 from portal.http.acces import reserve_aux, type_vue
 from portal.http.pages import never_store, tout_effacer
 from portal.limites.adresse import adresse_de
@@ -35,7 +37,7 @@ from portal.limites.services import reussir
 SESSIONS_MAX = 20
 FERMEE, CHANGE = "fermee", "change"
 FAUX = "Ce n’est pas votre mot de passe actuel\u00a0: vérifiez-le."
-VueDePersonne = Callable[[HttpRequest, Compte, Personne], HttpResponse]
+VueDePersonne = Callable[..., HttpResponse]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +60,13 @@ def de_la_personne(*verbes: str) -> Callable[[VueDePersonne], type_vue]:
         @require_http_methods([*verbes, "HEAD"] if "GET" in verbes else list(verbes))
         @sensitive_post_parameters()
         @wraps(vue)
-        def gardee(request: HttpRequest) -> HttpResponse:
+        def gardee(request: HttpRequest, **kwargs: str) -> HttpResponse:
             compte = request.user
             assert isinstance(compte, Compte)  # noqa: S101 - said by the guard
             personne = selectors.personne_du_compte(compte)
             if personne is None:
                 raise Http404
-            return vue(request, compte, personne)
+            return vue(request, compte, personne, **kwargs)
 
         return gardee
 
@@ -102,8 +104,15 @@ def accueil(request: HttpRequest, compte: Compte, personne: Personne) -> HttpRes
         "faits": histoire(compte, personne),
         "fermee": FERMEE in request.GET,
         "change": CHANGE in request.GET,
+        "sans_mot_de_passe": not compte.has_usable_password(),
+        **_franceconnect(request, personne),
     }
     return render(request, "comptes/securite.html", contexte)
+
+
+def _franceconnect(request: HttpRequest, personne: Personne) -> dict[str, Any]:
+    lien = selectors.lien_franceconnect(personne)
+    return {**dire(request), "lien_franceconnect_le": timezone.localtime(lien.lie_le) if lien else None}
 
 
 @de_la_personne("POST")

@@ -65,7 +65,7 @@ class Famille:
 
 def familles(le: date) -> list[Famille]:
     """The families of that day, then those without a dossier (four queries, however many they are)."""
-    personnes = {p.pk: p for p in personnes_nommees(_fiches().keys())}
+    personnes = {p.pk: p for p in personnes_nommees(fiches().keys())}
     membres: dict[Dossier, list[Membre]] = defaultdict(list)
     places = set()
     for lien in rattachements(personnes.values(), le):
@@ -113,7 +113,7 @@ def age(naissance: date, le: date) -> str:
 
 
 @cache
-def _fiches() -> dict[str, dict[str, Any]]:
+def fiches() -> dict[str, dict[str, Any]]:
     lues = json.loads(DONNEES.read_text(encoding="utf-8"))
     return {fiche["reference"]: fiche for fiche in lues}
 
@@ -125,7 +125,7 @@ def _famille(dossier: Dossier, membres: tuple[Membre, ...]) -> Famille:
 
 
 def _membre(personne: Personne, role: str, le: date) -> Membre:
-    fiche, nir = _fiches()[personne.reference], personne.nir
+    fiche, nir = fiches()[personne.reference], personne.nir
     nom = fiche.get("nom_usage") or fiche["nom_naissance"]
     nee = f" (nom de naissance{INSECABLE}: {fiche['nom_naissance']})" if "nom_usage" in fiche else ""
     return Membre(
