@@ -25,6 +25,7 @@ ILE_DE_FRANCE_DIVISEE = date(1968, 1, 1)
 ANCIENS = {
     "91": ("78",), "92": ("75", "78"), "93": ("75", "78"), "94": ("75", "78"), "95": ("78",),
 }  # fmt: skip
+_PAYS = re.compile(r"99[0-9]{3}")
 _MOTS = re.compile(r"[\s\-\u2010-\u2015]+")
 
 
@@ -91,11 +92,11 @@ def _memes_prenoms(recus: tuple[str, ...], connus: str) -> bool:
 
 def _meme_lieu(pivot: Pivot, nir: Nir, naissance: date) -> bool:
     """The five characters after the month. A temporary number says nothing of them."""
-    if nir.provisoire:
-        return bool(pivot.pays)
+    if not _PAYS.fullmatch(pivot.pays):
+        return False
     dit = nir.en_clair()[5:10]
-    if pivot.pays != FRANCE:
-        return bool(pivot.pays) and dit == pivot.pays
+    if nir.provisoire or pivot.pays != FRANCE:
+        return nir.provisoire or dit == pivot.pays
     lieu = pivot.lieu.upper()
     return len(lieu) == 5 and dit in {lieu, *_anciens(lieu, naissance)}
 

@@ -1,6 +1,7 @@
 """What it signs and gives: codes of 30 seconds used once, access tokens of 60, signed tokens (ES256)."""
 
 import hashlib
+import secrets
 import time
 from functools import cache
 from typing import Any
@@ -66,7 +67,9 @@ def lire_id_token(texte: str, *, emetteur: str, client_id: str) -> None:
 
 def donner(usage: str, demande: dict[str, Any]) -> str:
     """A code, or an access token, that carries a request."""
-    return signing.dumps(demande, salt=f"identite-fictive/{usage}", compress=True)
+    # Drawn: two equal requests of the same second are two codes.
+    unique = {**demande, "jti": secrets.token_urlsafe(12)}
+    return signing.dumps(unique, salt=f"identite-fictive/{usage}", compress=True)
 
 
 def reprendre(usage: str, texte: str, secondes: int, *, une_fois: bool = False) -> dict[str, Any]:
