@@ -28,6 +28,9 @@ NON_SCELLEES = {
     "accounts.appareil.empreinte",
     "accounts.recuperation.navigateur",
     "accounts.secret.empreinte",
+    "accounts.lienfranceconnect.pivot_empreinte",
+    "accounts.passagefranceconnect.navigateur",
+    "accounts.passagefranceconnect.state",
 }
 
 
