@@ -4,6 +4,7 @@ import json
 import logging
 import time
 from typing import Any
+from urllib.parse import urlsplit
 
 import requests
 from requests.utils import get_environ_proxies
@@ -13,6 +14,10 @@ journal = logging.getLogger(__name__)
 # Seconds: to connect, between two pieces, and in all. A person is waiting, and a thread with them.
 CONNEXION, LECTURE, DUREE_MAX = 3, 5, 8
 TAILLE_MAX = 64 * 1024
+# How long a host that kept somebody waiting is left alone: each try holds a thread of ours as long as it is silent.
+REPIT = 5.0
+
+_silencieux: dict[str, float] = {}
 
 
 class FournisseurMuet(Exception):
@@ -25,7 +30,9 @@ class FournisseurRefuse(Exception):
 
 def demander(methode: str, adresse: str, *, donnees: dict[str, str] | None = None, jeton: str = "") -> bytes:
     """The body of a 200. `jeton`: a bearer token. Raises FournisseurMuet, FournisseurRefuse."""
-    limite = time.monotonic() + DUREE_MAX
+    hote, limite = urlsplit(adresse).netloc, time.monotonic() + DUREE_MAX
+    if time.monotonic() < _silencieux.get(hote, 0.0):
+        raise FournisseurMuet
     try:
         with requests.Session() as session:
             # Not from ~/.netrc: it would replace our header by somebody's password. Proxies are read all the same.
@@ -36,6 +43,8 @@ def demander(methode: str, adresse: str, *, donnees: dict[str, str] | None = Non
             )  # fmt: skip
             corps = _lire(reponse, limite)
     except (requests.RequestException, UnicodeError) as erreur:
+        if isinstance(erreur, requests.Timeout | requests.ConnectionError):
+            _silencieux[hote] = time.monotonic() + REPIT
         # The error itself may quote the address.
         journal.warning("FranceConnect ne répond pas : %s", type(erreur).__name__)
         raise FournisseurMuet from None
@@ -43,6 +52,11 @@ def demander(methode: str, adresse: str, *, donnees: dict[str, str] | None = Non
         return corps
     journal.warning("FranceConnect a répondu %s", reponse.status_code)
     raise FournisseurRefuse if 400 <= reponse.status_code < 500 else FournisseurMuet
+
+
+def oublier() -> None:
+    """Ask again whoever was silent."""
+    _silencieux.clear()
 
 
 def lire_json(methode: str, adresse: str, *, donnees: dict[str, str] | None = None) -> dict[str, Any]:
@@ -66,5 +80,5 @@ def _lire(reponse: requests.Response, limite: float) -> bytes:
     for morceau in reponse.iter_content(8192):
         corps += morceau
         if len(corps) > TAILLE_MAX or time.monotonic() > limite:
-            raise requests.RequestException
+            raise requests.RequestException if len(corps) > TAILLE_MAX else requests.Timeout
     return corps

@@ -17,7 +17,7 @@ import jwt
 from cryptography.hazmat.primitives.asymmetric import ec
 from jwt.algorithms import ECAlgorithm
 
-from accounts.franceconnect import decouverte
+from accounts.franceconnect import decouverte, reseau
 
 ORIGINE = "http://testserver"
 CLIENT, SECRET = "client-des-tests", "secret-des-tests-long-d-au-moins-32-octets"
@@ -48,6 +48,7 @@ class Fournisseur:
 
     def __enter__(self) -> "Fournisseur":
         decouverte.oublier()
+        reseau.oublier()
         self._fil.start()
         return self
 

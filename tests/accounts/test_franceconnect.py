@@ -452,6 +452,20 @@ def test_personne_n_ecoute(client, settings, chez: Fournisseur) -> None:
     assert client.post(reverse("comptes:franceconnect_aller")).status_code == 503
 
 
+def test_un_fournisseur_silencieux_n_est_pas_attendu_par_tout_le_monde(
+    client, chez: Fournisseur, monkeypatch
+) -> None:
+    """Chaque attente tient un fil du serveur web : le premier attend, les suivants ont leur page tout de suite."""
+    monkeypatch.setattr(reseau, "LECTURE", 0.5)
+    chez.repondre["/.well-known/openid-configuration"] = _lent
+    for _ in range(3):
+        assert client.post(reverse("comptes:franceconnect_aller")).status_code == 503
+    assert len(chez.demandes) == 1
+    monkeypatch.setattr(reseau, "_silencieux", {chez.origine.removeprefix("http://"): time.monotonic() - 1})
+    chez.repondre.clear()
+    assert aller(client)
+
+
 def test_un_code_refuse(client, chez: Fournisseur, camille) -> None:
     """Il a plus de 30 secondes, ou a déjà servi là-bas."""
     retour = chez.accorder(aller(client))

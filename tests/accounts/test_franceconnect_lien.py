@@ -86,7 +86,7 @@ def test_un_compte_s_ouvre_pour_qui_est_dans_un_dossier(client, chez: Fournisseu
     assert not qui.compte.has_usable_password()
     assert actions.COMPTE_RATTACHE in actions_ecrites()
     page = client.get(SECURITE).content.decode()
-    assert "Ne plus utiliser FranceConnect" in page and "Sans lui, il vous faudra un mot de passe" in page
+    assert "Ne plus utiliser FranceConnect" in page and "Vous n’en avez pas choisi" in page
 
 
 def test_on_arrive_ou_l_on_allait(client, chez: Fournisseur) -> None:

@@ -78,6 +78,7 @@ def reprendre(usage: str, texte: str, secondes: int, *, une_fois: bool = False) 
         demande: dict[str, Any] = signing.loads(texte, salt=f"identite-fictive/{usage}", max_age=secondes)
     except signing.BadSignature:
         raise Refuse from None
+    # Without Redis nothing says that it was not used: like any provider that is not well, it then answers 500.
     vu = f"identite-fictive:{hashlib.sha256(texte.encode()).hexdigest()}"
     if une_fois and not memoire.add(vu, 1, secondes + 5):
         raise Refuse
