@@ -31,7 +31,8 @@ CAMILLE = {
 class Fournisseur:
     """`truquer_*` change claims before they are signed; `repondre` replaces a whole answer, by path."""
 
-    def __init__(self) -> None:
+    def __init__(self, client: str = CLIENT) -> None:
+        self.client = client
         self.cle = ec.generate_private_key(ec.SECP256R1())
         self.kid = "premiere"
         self.codes: dict[str, dict[str, Any]] = {}
@@ -139,7 +140,7 @@ def _reponse(chez: Fournisseur, chemin: str, champs: dict[str, str], autorisatio
         return "application/json", json.dumps(_jetons(chez, demande)).encode() if demande else b""
     if chemin == "/userinfo":
         demande = json.loads(bytes.fromhex(autorisation.removeprefix("Bearer ")))
-        dits = {"iss": chez.emetteur, "aud": CLIENT, "sub": demande["sub"], **demande["pivot"]}
+        dits = {"iss": chez.emetteur, "aud": chez.client, "sub": demande["sub"], **demande["pivot"]}
         return "application/jwt", chez.signer_identite(chez.truquer_identite(dits)).encode()
     raise AssertionError(chemin)
 
@@ -156,7 +157,7 @@ def _decouverte(chez: Fournisseur) -> dict[str, Any]:
 def _jetons(chez: Fournisseur, demande: dict[str, Any]) -> dict[str, Any]:
     maintenant = int(time.time())
     dits = {
-        "iss": chez.emetteur, "aud": CLIENT, "sub": demande["sub"], "nonce": demande["nonce"], "acr": "eidas1",
+        "iss": chez.emetteur, "aud": chez.client, "sub": demande["sub"], "nonce": demande["nonce"], "acr": "eidas1",
         "iat": maintenant, "exp": maintenant + 60,
     }  # fmt: skip
     acces = json.dumps({"sub": demande["sub"], "pivot": demande["pivot"]}).encode().hex()

@@ -275,6 +275,23 @@ def test_la_purge_ne_garde_pas_un_passage(client, chez: Fournisseur) -> None:
     assert purger_les_acces() == 1 and not PassageFranceConnect.objects.exists()
 
 
+def test_chaque_page_coute_peu(client, chez: Fournisseur, assert_sql) -> None:
+    titulaire()
+    with assert_sql(0):
+        client.get("/franceconnect/")
+    with assert_sql(au_plus=2):
+        client.post(reverse("comptes:franceconnect_aller"))
+    page = partir(client, chez)
+    with assert_sql(1):
+        client.get(page)
+    se_connecter(client)
+    page = du_dedans(client, chez)
+    with assert_sql(au_plus=5):
+        assert client.get(page).status_code == 200
+    with assert_sql(au_plus=8):
+        assert client.get(SECURITE).status_code == 200
+
+
 # ------------------------------------------------------------------ from « Ma sécurité »
 def du_dedans(client, chez: Fournisseur, **pivot: Any) -> str:
     """From the account that is open, there and back."""
