@@ -60,6 +60,10 @@ PHRASES: dict[str, tuple[Phrase, bool]] = {
     actions.LEVEE_FAITE: (_fixe("double vérification retirée"), True),
     actions.LETTRE_ACTIVATION: (_fixe("lettre de première connexion demandée par votre Caf"), False),
     actions.PERSONNE_CONSULTEE: (_fixe("un agent de votre Caf a consulté votre fiche"), False),
+    actions.FRANCECONNECT_RECONNU: (_fixe("identité donnée par FranceConnect"), True),
+    actions.FRANCECONNECT_RELIE: (_fixe("compte relié à FranceConnect"), True),
+    actions.FRANCECONNECT_DELIE: (_fixe("compte qui n’est plus relié à FranceConnect"), True),
+    actions.FRANCECONNECT_REFUSE: (_fixe("entrée par FranceConnect refusée"), True),
 }  # fmt: skip
 
 

@@ -5,7 +5,15 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts import empreintes
-from accounts.models import EmpreinteNir, Facteur, NirAncien, Personne, PointContact, Verification
+from accounts.models import (
+    EmpreinteNir,
+    Facteur,
+    NirAncien,
+    PassageFranceConnect,
+    Personne,
+    PointContact,
+    Verification,
+)
 from portal import rechiffrement
 from portal.chiffrement import Indechiffrable
 
@@ -14,6 +22,7 @@ rechiffrement.enregistrer(NirAncien, "nir_scelle", NirAncien.contexte_scelle)
 rechiffrement.enregistrer(PointContact, "valeur_scellee", PointContact.contexte_scelle)
 rechiffrement.enregistrer(Facteur, "secret_scelle", Facteur.contexte_scelle)
 rechiffrement.enregistrer(Verification, "choix_scelle", Verification.contexte_scelle)
+rechiffrement.enregistrer(PassageFranceConnect, "contenu_scelle", PassageFranceConnect.contexte_scelle)
 
 
 @rechiffrement.suite

@@ -8,7 +8,7 @@ from django.utils import timezone
 from kombu.exceptions import OperationalError
 from redis.exceptions import RedisError
 
-from accounts.models import Appareil, Secret, Session, Verification
+from accounts.models import Appareil, PassageFranceConnect, Secret, Session, Verification
 from accounts.services import secrets
 
 # Not shared_task: whoever asks for a secret would then look for a broker that is not ours.
@@ -49,6 +49,7 @@ def purger_les_acces() -> int:
     perimes = (
         (Session, Q(expire_date__lte=maintenant)),
         (Appareil, Q(perime_le__lte=maintenant)),
+        (PassageFranceConnect, Q(perime_le__lte=maintenant)),
         (Secret, Q(perime_le__lte=maintenant - GARDE)),
         (Verification, Q(perime_le__lte=maintenant - GARDE) & ~Q(secrets__perime_le__gt=maintenant - GARDE)),
     )

@@ -85,7 +85,7 @@ class TuteurAffiche:
 
 def familles(le: date) -> list[Famille]:
     """The families of that day, then those without a dossier (five queries, however many they are)."""
-    personnes = {p.pk: p for p in personnes_nommees(_fiches().keys())}
+    personnes = {p.pk: p for p in personnes_nommees(fiches().keys())}
     membres: dict[Dossier, list[Membre]] = defaultdict(list)
     # Whoever enters in the name of a tuteur is shown with it.
     places = set(
@@ -110,9 +110,9 @@ def tuteurs(le: date) -> list[TuteurAffiche]:
         TuteurAffiche(
             nom=TUTEURS[t.reference] or _nom(t.membres.all()[0].personne),
             membres=tuple(
-                _membre(m.personne, "", le) for m in t.membres.all() if m.personne.reference in _fiches()
+                _membre(m.personne, "", le) for m in t.membres.all() if m.personne.reference in fiches()
             ),
-            mandats=tuple(_mandat(m, le) for m in t.mandats.all() if m.protegee.reference in _fiches()),
+            mandats=tuple(_mandat(m, le) for m in t.mandats.all() if m.protegee.reference in fiches()),
         )
         for t in lus.order_by("reference")
     ]
@@ -155,7 +155,7 @@ def age(naissance: date, le: date) -> str:
 
 
 @cache
-def _fiches() -> dict[str, dict[str, Any]]:
+def fiches() -> dict[str, dict[str, Any]]:
     lues = json.loads(DONNEES.read_text(encoding="utf-8"))
     return {fiche["reference"]: fiche for fiche in lues}
 
@@ -167,7 +167,7 @@ def _famille(dossier: Dossier, membres: tuple[Membre, ...]) -> Famille:
 
 
 def _nom(personne: Personne) -> str:
-    fiche = _fiches()[personne.reference]
+    fiche = fiches()[personne.reference]
     return f"{fiche['prenoms']} {fiche.get('nom_usage') or fiche['nom_naissance']}"
 
 
@@ -180,7 +180,7 @@ def _mandat(mandat: Mandat, le: date) -> MandatAffiche:
 
 
 def _membre(personne: Personne, role: str, le: date) -> Membre:
-    fiche, nir = _fiches()[personne.reference], personne.nir
+    fiche, nir = fiches()[personne.reference], personne.nir
     nee = f" (nom de naissance{INSECABLE}: {fiche['nom_naissance']})" if "nom_usage" in fiche else ""
     return Membre(
         nom=f"{_nom(personne)}{nee}",

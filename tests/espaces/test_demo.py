@@ -162,4 +162,6 @@ def test_la_page_des_messages_ne_grossit_pas_sans_fin(client, db, assert_sql) ->
 
 
 def test_les_adresses_existent_dans_la_demonstration() -> None:
-    assert [str(p.pattern) for p in urls.demonstration()] == ["demo/", "demo/courriers/"]
+    adresses = [str(p.pattern) for p in urls.demonstration()]
+    assert adresses[:2] == ["demo/", "demo/courriers/"]
+    assert all(a.startswith("demo/identite/") for a in adresses[2:])
