@@ -1,14 +1,17 @@
 from django.urls import path
 
-from accounts.views import connexion, creation, premiere, recuperation, securite
+from accounts.views import cle, connexion, creation, facteurs, premiere, recuperation, securite
 from portal.http import adresses as _adresses  # noqa: F401 - « <reference:…> »
 
 app_name = "comptes"
 
+_FACTEUR = "mon-compte/securite/facteurs/<reference:reference>/"
 _UNE = "mot-de-passe-oublie/<reference:reference>/"
 
 urlpatterns = [
     path("connexion/", connexion.connexion, name="connexion"),
+    path("connexion/cle/", cle.entrer, name="connexion_cle"),
+    path("connexion/cle/options/", cle.options_entree, name="options_entree"),
     path("connexion/oublier-cet-appareil/", connexion.oublier_appareil, name="oublier_appareil"),
     path("deconnexion/", connexion.deconnexion, name="deconnexion"),
     path("session/", connexion.session, name="session"),
@@ -22,6 +25,13 @@ urlpatterns = [
     path("mon-compte/securite/fermer/", securite.fermer, name="fermer_session"),
     path("mon-compte/securite/pas-moi/", securite.pas_moi, name="pas_moi"),
     path("mon-compte/securite/mot-de-passe/", securite.mot_de_passe, name="changer_mot_de_passe"),
+    path("mon-compte/securite/application/", facteurs.application, name="ajouter_application"),
+    path("mon-compte/securite/application/relier/", facteurs.relier, name="relier_application"),
+    path("mon-compte/securite/cle/", facteurs.cle, name="ajouter_cle"),
+    path("mon-compte/securite/cle/options/", facteurs.options_ajout, name="options_ajout"),
+    path("mon-compte/securite/codes-de-secours/", facteurs.codes, name="codes_secours"),
+    path(_FACTEUR + "renommer/", facteurs.renommer, name="renommer_facteur"),
+    path(_FACTEUR + "retirer/", facteurs.retirer, name="retirer_facteur"),
     path("mot-de-passe-oublie/", recuperation.oubli, name="oubli"),
     path(_UNE + "canal/", recuperation.canal, name="canal"),
     path(_UNE + "code/", recuperation.code, name="code"),

@@ -25,6 +25,7 @@ from accounts.navigateurs import INCONNU
 from accounts.services import mots_de_passe, securite
 from accounts.services.connexion import TropDEssais, cle_limite, freiner
 from accounts.sessions import condenser
+from accounts.views import facteurs_commun
 from accounts.views.commun import saisi, sature, trop_d_essais
 from portal.http.acces import reserve_aux, type_vue
 from portal.http.pages import never_store, tout_effacer
@@ -35,7 +36,8 @@ from portal.limites.services import reussir
 SESSIONS_MAX = 20
 FERMEE, CHANGE = "fermee", "change"
 FAUX = "Ce n’est pas votre mot de passe actuel\u00a0: vérifiez-le."
-VueDePersonne = Callable[[HttpRequest, Compte, Personne], HttpResponse]
+# After these three, what the address holds.
+VueDePersonne = Callable[..., HttpResponse]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +60,13 @@ def de_la_personne(*verbes: str) -> Callable[[VueDePersonne], type_vue]:
         @require_http_methods([*verbes, "HEAD"] if "GET" in verbes else list(verbes))
         @sensitive_post_parameters()
         @wraps(vue)
-        def gardee(request: HttpRequest) -> HttpResponse:
+        def gardee(request: HttpRequest, **parametres: str) -> HttpResponse:
             compte = request.user
             assert isinstance(compte, Compte)  # noqa: S101 - said by the guard
             personne = selectors.personne_du_compte(compte)
             if personne is None:
                 raise Http404
-            return vue(request, compte, personne)
+            return vue(request, compte, personne, **parametres)
 
         return gardee
 
@@ -95,13 +97,14 @@ def cle_de(request: HttpRequest) -> str:
 
 @de_la_personne("GET")
 def accueil(request: HttpRequest, compte: Compte, personne: Personne) -> HttpResponse:
-    """The password, the open sessions, the history."""
+    """The password, the second factors, the open sessions, the history."""
     contexte = {
         "mot_de_passe_le": timezone.localtime(compte.mot_de_passe_le) if compte.mot_de_passe_le else None,
         "sessions": sessions_ouvertes(request, compte),
         "faits": histoire(compte, personne),
         "fermee": FERMEE in request.GET,
         "change": CHANGE in request.GET,
+        **facteurs_commun.section(request, compte),
     }
     return render(request, "comptes/securite.html", contexte)
 
