@@ -48,6 +48,13 @@ CONSULTATION_REFUSEE = declarer(
     "Un agent a voulu ouvrir ce qu’il ne peut pas voir, ou qui n’existe pas.",
     donnees=("quoi",),
 ).code
+VERIFICATION_ABANDONNEE = declarer(
+    "accounts.verification_abandonnee", "Une vérification par code a été abandonnée."
+).code
+APPAREIL_DE_CONFIANCE = declarer(
+    "accounts.appareil_de_confiance", "Un appareil est devenu de confiance.", donnees=("navigateur",)
+).code
+APPAREIL_OUBLIE = declarer("accounts.appareil_oublie", "Un appareil a été oublié.").code
 CREATION_OUVERTE = declarer("accounts.creation_ouverte", "Quelqu’un a demandé à ouvrir un compte.").code
 SESSION_FERMEE = declarer("accounts.session_fermee", "Une session a été fermée à distance.").code
 ACCES_FERMES = declarer(

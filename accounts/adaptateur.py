@@ -13,8 +13,8 @@ class Adaptateur(DefaultAccountAdapter):  # type: ignore[misc]
         return False
 
     def get_login_stages(self) -> list[str]:
-        """None yet: the second factors will be here, before a session opens."""
-        return []
+        """What stands between who one says one is and a session."""
+        return ["accounts.etapes.SecondFacteur"]
 
     def add_message(self, *args: Any, **kwargs: Any) -> None:
         """Our pages say it themselves."""

@@ -12,6 +12,7 @@ from accounts.enums import Canal, FormeSecret
 from accounts.models.facteur import LONGUEUR_NOM as LONGUEUR_NOM_FACTEUR
 from accounts.mots_de_passe import Proprietaire, fautes, politique_active
 from accounts.nir import Nir
+from accounts.services.second_facteur import confiance_possible
 from portal.antirobot.formulaires import ProtectionMixin
 from portal.ui.formulaires import (
     CaseField,
@@ -223,6 +224,39 @@ class CodeForm(Formulaire):
     )
 
 
+class ConfianceForm(Formulaire):
+    """A proof at a login, on a device that may be one's own."""
+
+    confiance = CaseField(
+        label="Ne plus me le demander ici pendant 30 jours",
+        required=False,
+        help_text="Seulement si cet appareil est à vous, et à vous seul.",
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not confiance_possible():
+            del self.fields["confiance"]
+
+
+class CodeConnexionForm(CodeForm, ConfianceForm):
+    """The six digits that were sent, at a login."""
+
+    field_order = ["code", "confiance"]
+
+
+class PreuveForm(Formulaire):
+    """What is asked again of somebody who is already in."""
+
+    actuel = MotDePasseField(label="Votre mot de passe")
+
+    def __init__(self, *args: Any, a_un_mot_de_passe: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not a_un_mot_de_passe:
+            # They come by another door than a password: the code is then the proof.
+            del self.fields["actuel"]
+
+
 class CodeCourrierForm(Formulaire):
     """MC-44: what a letter brought, eight digits or sixteen characters."""
 
@@ -307,6 +341,12 @@ class CodeApplicationForm(Formulaire):
         help_text="6 chiffres, qui changent toutes les 30 secondes.",
         error_messages={"required": "Indiquez les 6 chiffres que montre votre application."},
     )
+
+
+class CodeApplicationConnexionForm(CodeApplicationForm, ConfianceForm):
+    """The same, at a login."""
+
+    field_order = ["code", "confiance"]
 
 
 class CodeSecoursForm(Formulaire):

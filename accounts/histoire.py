@@ -62,6 +62,11 @@ PHRASES: dict[str, tuple[Phrase, bool]] = {
     actions.CODE_SECOURS_REFUSE: (_fixe("mauvais code de secours"), True),
     actions.SESSION_FERMEE: (_fixe("session fermée à distance"), False),
     actions.ACCES_FERMES: (_fixe("tous les accès fermés\u00a0: «\u00a0ce n’était pas moi\u00a0»"), False),
+    actions.APPAREIL_DE_CONFIANCE: (
+        lambda d: f"appareil de confiance ajouté\u00a0: {d.get('navigateur', 'un navigateur inconnu')}",
+        True,
+    ),
+    actions.APPAREIL_OUBLIE: (_fixe("appareil oublié"), False),
     actions.LETTRE_ACTIVATION: (_fixe("lettre de première connexion demandée par votre Caf"), False),
     actions.PERSONNE_CONSULTEE: (_fixe("un agent de votre Caf a consulté votre fiche"), False),
 }  # fmt: skip

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from allauth.account.internal.stagekit import LOGIN_SESSION_KEY
 from django.conf import settings
 from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.contrib.auth.middleware import LoginRequiredMiddleware
@@ -24,7 +25,10 @@ class SessionSuivieMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         avait_une_session = settings.SESSION_COOKIE_NAME in request.COOKIES
         request.connecte = avait_une_session and request.user.is_authenticated  # type: ignore[attr-defined]
-        request.session_finie = avait_une_session and not request.connecte  # type: ignore[attr-defined]
+        # Who is half-way through a login has a session too, which is not over.
+        request.session_finie = (  # type: ignore[attr-defined]
+            avait_une_session and not request.connecte and LOGIN_SESSION_KEY not in request.session  # type: ignore[attr-defined]
+        )
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, vue: Callable[..., HttpResponse], *_: Any) -> None:

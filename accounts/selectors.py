@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts import empreintes, jetons
-from accounts.enums import UsageAppareil
+from accounts.enums import EtatVerification, UsageAppareil
 from accounts.models import Appareil, Compte, EmpreinteNir, Personne, Secret, Session, Verification
 from accounts.nir import Nir
 
@@ -43,6 +43,11 @@ def personnes_nommees(references: Collection[str]) -> QuerySet[Personne]:
     )
 
 
+def appareils_connus(compte: Compte) -> QuerySet[Appareil]:
+    """The browsers that this account asked to be known, the latest first."""
+    return Appareil.objects.filter(compte=compte, perime_le__gt=timezone.now()).order_by("-cree_le", "-pk")
+
+
 def appareil_connu(jeton: str) -> Appareil | None:
     """The device of this token, with its account and person (one query, none without a token)."""
     if not jeton:
@@ -66,6 +71,17 @@ def verification_de(reference: str, jeton: str, usages: Collection[str]) -> Veri
         perime_le__gt=timezone.now(),
     )
     return siennes.select_related("personne__compte").order_by("pk").first()
+
+
+def vient_d_etre_verifiee(personne: Personne, jeton: str, usages: Collection[str]) -> bool:
+    """Whether a verification of this person, for one of these uses, has just ended in this browser (one query)."""
+    if not jeton:
+        return False
+    siennes = Verification.objects.filter(
+        personne=personne, navigateur=jetons.condenser(jeton), usage__in=usages, etat=EtatVerification.TERMINEE,
+        perime_le__gt=timezone.now(),
+    )  # fmt: skip
+    return siennes.exists()
 
 
 def dernier_secret(verification: Verification) -> Secret | None:

@@ -72,7 +72,7 @@ def _ouvrir(
     points = list(
         PointContact.objects.filter(personne_id=reconnue.pk if reconnue else 0).order_by("cree_le", "pk")
     )
-    choix = _proposer(points)
+    choix = proposer(points)
     verification = Verification(
         usage=usage, personne=reconnue if choix else None, cle_limite=cle,
         navigateur=jetons.condenser(navigateur), etat=EtatVerification.OUVERTE, perime_le=timezone.now() + DUREE,
@@ -120,10 +120,10 @@ def _serrer(nom: str) -> str:
     return "".join(c for c in plier(nom) if c.isalnum())
 
 
-def _proposer(points: list[PointContact]) -> list[dict[str, str]]:
-    """The contact points that may receive a code: verified ones, and the latest address; best first."""
+def proposer(points: list[PointContact], *, courrier: bool = True) -> list[dict[str, str]]:
+    """The contact points that may receive a code, best first: verified ones, and the latest address (`courrier`)."""
     verifies = [p for p in points if p.verifie_le and p.canal != Canal.COURRIER]
-    adresses = [p for p in points if p.canal == Canal.COURRIER][-1:]
+    adresses = [p for p in points if courrier and p.canal == Canal.COURRIER][-1:]
     ordre = {Canal.SMS: 0, Canal.COURRIEL: 1, Canal.COURRIER: 2}
     retenus = sorted([*verifies, *adresses], key=lambda p: ordre[Canal(p.canal)])
     return [{"reference": p.reference, "canal": p.canal, "masque": p.masque} for p in retenus]

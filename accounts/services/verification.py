@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from accounts import actions, secrets
 from accounts.enums import Canal, EtatVerification, FormeSecret
+from accounts.enums import UsageVerification as U
 from accounts.models import Secret, Verification
 from accounts.models.verification import ESSAIS_MAX
 from accounts.services.connexion import freiner
@@ -32,6 +33,9 @@ TRANSITIONS: dict[str, tuple[tuple[str, ...], str]] = {
     "terminer": ((E.PROUVEE,), E.TERMINEE),
     "abandonner": ((E.OUVERTE, E.ENVOYEE, E.PROUVEE), E.ABANDON),
 }
+
+# What is given up is more than a code.
+ABANDONS: dict[str, str] = dict.fromkeys((U.OUBLI, U.PREMIERE, U.CREATION), actions.RECUPERATION_ABANDONNEE)
 
 
 class VerificationFinie(Exception):
@@ -117,6 +121,12 @@ def _essayer_le_code(tenue: Verification, saisie: str) -> Reponse:
     return Reponse(Issue.REFUSE if restants else Issue.EPUISE, restants)
 
 
+def terminer(*, verification: Verification) -> None:
+    """What was proven is used, once. Raises VerificationFinie."""
+    with transaction.atomic():
+        avancer(verification, "terminer")
+
+
 def abandonner(*, verification: Verification) -> None:
     """Leave: nothing is changed, and what was sent is void (GEN-20). Over already: nothing happens."""
     with transaction.atomic():
@@ -125,7 +135,7 @@ def abandonner(*, verification: Verification) -> None:
         except VerificationFinie:
             return
         annuler(Q(verification=tenue))
-        consigner(action=actions.RECUPERATION_ABANDONNEE, sujet=sujet(tenue))
+        consigner(action=ABANDONS.get(tenue.usage, actions.VERIFICATION_ABANDONNEE), sujet=sujet(tenue))
 
 
 def tenir(verification: Verification) -> Verification:

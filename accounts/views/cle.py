@@ -4,11 +4,12 @@ from typing import Any
 
 from allauth.account.internal.flows.login import perform_login, record_authentication
 from allauth.account.models import Login
+from allauth.account.utils import get_next_redirect_url
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.urls import reverse
 
-from accounts import preuves
 from accounts.cles_acces import ReponseRefusee
+from accounts.etapes import DEUX_FACTEURS
 from accounts.services import facteurs
 from accounts.services.connexion import TropDEssais
 from accounts.views.commun import TROP, ouverte_a_tous
@@ -17,15 +18,13 @@ from portal.limites.adresse import adresse_de
 
 # In the session, which begins as the button is pressed: what the browser was asked to sign.
 DEFI = "cle_entree"
-# Of `Login.state`: the stage of the second factor has nothing more to ask.
-DEUX_FACTEURS = "deux_facteurs"
 
 
 @ouverte_a_tous
 def options_entree(request: HttpRequest) -> HttpResponse:
     """What the browser needs to show a key (JSON). Each one counts as a try from this address."""
     site = site_de(request)
-    if request.method != "POST" or site is None:
+    if request.method != "POST" or site is None or getattr(request, "connecte", False):
         return HttpResponseRedirect(reverse("comptes:connexion"))
     try:
         facteurs.freiner_une_entree(adresse=adresse_de(request))
@@ -45,7 +44,7 @@ def trop_d_essais(erreur: TropDEssais) -> HttpResponse:
 def entrer(request: HttpRequest) -> HttpResponse:
     """The key's answer. One that opens nothing and one that signs badly are told the same."""
     site = site_de(request)
-    if request.method != "POST" or site is None:
+    if request.method != "POST" or site is None or getattr(request, "connecte", False):
         return HttpResponseRedirect(reverse("comptes:connexion"))
     etat = request.session.pop(DEFI, None)
     try:
@@ -60,10 +59,8 @@ def entrer(request: HttpRequest) -> HttpResponse:
 
 
 def _ouvrir(request: HttpRequest, compte: Any) -> HttpResponse:
-    login = Login(user=compte)
+    login = Login(user=compte, redirect_url=get_next_redirect_url(request))
     login.state[DEUX_FACTEURS] = True
     record_authentication(request, compte, method="mfa", type="webauthn", passwordless=True)
     reponse: HttpResponse = perform_login(request, login)
-    if request.user.is_authenticated:
-        preuves.noter(request)
     return reponse

@@ -3,6 +3,7 @@
 from allauth.account.internal.flows.login import perform_password_login
 from allauth.account.internal.flows.logout import logout
 from allauth.account.models import Login
+from allauth.account.utils import get_next_redirect_url
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.middleware.csrf import get_token
@@ -24,7 +25,7 @@ from portal.journal.services import consigner
 from portal.limites.adresse import adresse_de
 
 GABARIT = "comptes/connexion.html"
-APPAREIL, AUTRE, SORTI = "appareil", "autre", "sorti"
+APPAREIL, AUTRE, SORTI, TARD = "appareil", "autre", "sorti", "tard"
 REFUS = (
     "Le numéro et le mot de passe ne vont pas ensemble. Vérifiez-les tous les deux, puis recommencez. "
     "Après plusieurs essais, il faut attendre un peu plus longtemps chaque fois."
@@ -43,6 +44,7 @@ def connexion(request: HttpRequest) -> HttpResponse:
         "reconnu": prenom_masque(appareil.compte.personne) if appareil else "",
         "session_finie": FIN_DE_SESSION in request.GET,
         "sorti": SORTI in request.GET,
+        "tard": TARD in request.GET,
         "autre": _avec(request, AUTRE),
         "cle_possible": site_de(request) is not None,
         "cle_refusee": CLE_REFUSEE in request.GET,
@@ -79,7 +81,9 @@ def _reconnaitre(request: HttpRequest, formulaire: ConnexionForm, appareil: Appa
 
 
 def _entrer(request: HttpRequest, compte: Compte, *, memoriser: bool) -> HttpResponse:
-    reponse: HttpResponse = perform_password_login(request, {}, Login(user=compte))
+    # Where one was going is kept through what else is asked.
+    en_cours = Login(user=compte, redirect_url=get_next_redirect_url(request))
+    reponse: HttpResponse = perform_password_login(request, {}, en_cours)
     if memoriser:
         cookies.poser(reponse, APPAREIL, services.memoriser_appareil(compte))
     return reponse

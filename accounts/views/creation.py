@@ -15,8 +15,9 @@ from accounts.enums import UsageVerification
 from accounts.forms import CreationForm
 from accounts.services.connexion import TropDEssais
 from accounts.services.identite import EtatCivil, ouvrir_creation
+from accounts.views.codes import repere
 from accounts.views.commun import ouverte_a_tous, saisi, trop_d_essais
-from accounts.views.recuperation import commencer, repere
+from accounts.views.recuperation import commencer
 
 GABARIT = "comptes/creation.html"
 

@@ -16,6 +16,7 @@ from accounts.forms import CodeApplicationForm, NomFacteurForm
 from accounts.models import Compte, Facteur, Personne
 from accounts.navigateurs import INCONNU, decrire
 from accounts.services import facteurs
+from accounts.services.second_facteur import a_un_facteur
 from accounts.views.commun import saisi
 from accounts.views.connexion import prenom_masque
 from accounts.views.facteurs_commun import AJOUTE, FAIT, RENOMME, RETIRE, site_de
@@ -178,7 +179,7 @@ def codes(request: HttpRequest, compte: Compte, personne: Personne) -> HttpRespo
             return HttpResponseRedirect(reverse("comptes:securite"))
         contexte = {"codes": nouveaux, "le": timezone.localdate()}
         return render(request, "comptes/codes_imprimes.html", contexte)
-    if not facteurs.en_a(compte):
+    if not a_un_facteur(compte):
         return HttpResponseRedirect(reverse("comptes:securite"))
     contexte = {
         "restants": facteurs.codes_restants(compte),

@@ -11,8 +11,8 @@ from accounts.enums import UsageVerification
 from accounts.forms import CodeCourrierForm
 from accounts.services.connexion import TropDEssais, cle_limite
 from accounts.services.recuperation import utiliser_secret_postal
+from accounts.views.codes import repere
 from accounts.views.commun import donner_le_jeton, lier_au_navigateur, ouverte_a_tous, saisi, trop_d_essais
-from accounts.views.recuperation import repere
 from portal.http.acces import type_vue
 from portal.http.pages import page_publique
 from portal.limites.adresse import adresse_de

@@ -1,10 +1,6 @@
-"""« Mot de passe oublié », step by step (MC-15 to MC-42). Each page is bound to the browser that began.
-
-Nothing here depends on whether what was typed is somebody's: the pages read the same rows and say the same words.
-"""
+"""« Mot de passe oublié », step by step (MC-15 to MC-42), and what a creation shares with it."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from functools import partial, wraps
 from typing import Any
 
@@ -13,8 +9,8 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from accounts import selectors
-from accounts.enums import Canal, EtatVerification, UsageVerification
-from accounts.forms import CanalForm, CodeForm, CreationForm, IdentiteForm, NouveauMotDePasseForm, par
+from accounts.enums import EtatVerification, UsageVerification
+from accounts.forms import CreationForm, IdentiteForm, NouveauMotDePasseForm
 from accounts.hachage import HachageSature
 from accounts.models import Verification
 from accounts.mots_de_passe import politique_active, portrait
@@ -22,7 +18,7 @@ from accounts.services import verification as services
 from accounts.services.connexion import TropDEssais, cle_limite, freiner
 from accounts.services.identite import ouvrir_recuperation
 from accounts.services.recuperation import POUR_UN_MOT_DE_PASSE, choisir_mot_de_passe
-from accounts.services.verification import Issue, Reponse
+from accounts.views.codes import TITRES, Codes, VueDeVerification, repere
 from accounts.views.commun import (
     donner_le_jeton,
     jeton_du_navigateur,
@@ -35,25 +31,6 @@ from accounts.views.commun import (
 from portal.http.acces import type_vue
 from portal.limites.adresse import adresse_de
 from portal.limites.regles import RECUPERATION, RECUPERATION_SANS_SCRIPT
-from portal.parcours.vues import Repere
-
-CODE, CHOIX = "Recevoir un code", "Choisir un mot de passe"
-ATTENDRE, TAPER = "Attendre le courrier", "Taper votre code"
-ETAPES = {
-    UsageVerification.OUBLI: ("Qui êtes-vous\u00a0?", CODE, CHOIX),
-    UsageVerification.PREMIERE: ("Le code de votre courrier", CHOIX),
-    UsageVerification.CREATION: ("État civil", "Vérifier vos coordonnées", CHOIX),
-}
-TITRES = {
-    UsageVerification.OUBLI: "Mot de passe oublié",
-    UsageVerification.PREMIERE: "Première connexion",
-    UsageVerification.CREATION: "Créer Mon Compte",
-}
-VueVerification = Callable[[HttpRequest, Verification], HttpResponse]
-
-PERIME = "Ce code n’est plus bon : il a plus de 10 minutes, ou un autre l’a remplacé. Demandez-en un nouveau."
-DEJA = "Un code vient d’être demandé. Attendez encore {delai} avant de demander un autre code."
-EPUISE = "Ce code a été essayé 5 fois : il n’est plus bon. Demandez-en un nouveau."
 
 
 @ouverte_a_tous
@@ -74,7 +51,7 @@ def oubli(request: HttpRequest) -> HttpResponse:
 def commencer(
     request: HttpRequest, formulaire: IdentiteForm | CreationForm, ouvrir: Callable[..., Verification]
 ) -> HttpResponse:
-    """What a valid first step leads to: a recovery that `ouvrir` opens, bound to this browser. Raises TropDEssais."""
+    """What a valid first step leads to: what `ouvrir` opens, bound to this browser. Raises TropDEssais."""
     nir = formulaire.cleaned_data["nir"]
     personne = selectors.personne_par_nir(nir)
     cle = cle_limite(personne, nir)
@@ -82,22 +59,21 @@ def commencer(
     freiner(regle, cle=cle, adresse=adresse_de(request), ou="identite")
     jeton = lier_au_navigateur(request)
     verification = ouvrir(personne=personne, nir=nir, cle=cle, navigateur=jeton)
-    reponse = HttpResponseRedirect(_adresse("canal", verification))
+    reponse = HttpResponseRedirect(PAGES.adresse("canal", verification))
     donner_le_jeton(reponse, jeton)
     return reponse
 
 
-def _etape(*etats: str) -> Callable[[VueVerification], type_vue]:
+def _etape(*etats: str) -> Callable[[VueDeVerification], type_vue]:
     """A page of a recovery that is in one of these states; elsewhere, to the page of its state. Not this browser's, or
     too old: a page says so."""
 
-    def decorateur(vue: VueVerification) -> type_vue:
+    def decorateur(vue: VueDeVerification) -> type_vue:
         @ouverte_a_tous
         @wraps(vue)
         def gardee(request: HttpRequest, reference: str) -> HttpResponse:
-            verification = selectors.verification_de(
-                reference, jeton_du_navigateur(request), POUR_UN_MOT_DE_PASSE
-            )
+            jeton = jeton_du_navigateur(request)
+            verification = selectors.verification_de(reference, jeton, POUR_UN_MOT_DE_PASSE)
             if verification is None:
                 return render(request, "comptes/recuperation_perdue.html", status=410)
             if verification.etat not in etats:
@@ -121,83 +97,23 @@ def _ou_elle_en_est(verification: Verification) -> str:
         EtatVerification.TERMINEE: "termine",
     }
     page = pages.get(EtatVerification(verification.etat))
-    return _adresse(page, verification) if page else reverse("comptes:connexion")
+    return PAGES.adresse(page, verification) if page else reverse("comptes:connexion")
 
 
-@_etape(EtatVerification.OUVERTE, EtatVerification.ENVOYEE)
-def canal(request: HttpRequest, verification: Verification) -> HttpResponse:
-    """Step 2: where the code goes (MC-19 to MC-25)."""
-    formulaire = CanalForm(saisi(request), choix=verification.choix)
-    contexte = {"form": formulaire, "repere": repere(2, verification.usage), **_adresses(verification)}
-    gabarit = "comptes/canal.html"
-    if request.method != "POST" or not formulaire.is_valid():
-        return render(request, gabarit, contexte)
-    try:
-        rang = formulaire.cleaned_data["coordonnee"]
-        services.demander_code(verification=verification, rang=rang, adresse=adresse_de(request))
-    except TropDEssais as erreur:
-        return trop_d_essais(request, gabarit, contexte, formulaire, erreur, DEJA)
-    return HttpResponseRedirect(_adresse("code", verification))
+def _recommencer(verification: Verification) -> str:
+    return reverse(
+        "comptes:creation" if verification.usage == UsageVerification.CREATION else "comptes:oubli"
+    )
 
 
-@_etape(EtatVerification.ENVOYEE)
-def code(request: HttpRequest, verification: Verification) -> HttpResponse:
-    """Step 2, the code that came (MC-26 to MC-30); for a letter, what happens now."""
-    formulaire = CodeForm(saisi(request))
-    contexte = _contexte_du_code(verification, formulaire, renvoye="renvoye" in request.GET)
-    if request.method != "POST" or not formulaire.is_valid():
-        return render(request, "comptes/code.html", contexte)
-    try:
-        saisie = formulaire.cleaned_data["code"]
-        reponse = services.verifier_code(
-            verification=verification, saisie=saisie, adresse=adresse_de(request)
-        )
-    except TropDEssais as erreur:
-        return trop_d_essais(request, "comptes/code.html", contexte, formulaire, erreur)
-    if reponse.issue == Issue.ACCEPTE:
-        return HttpResponseRedirect(_adresse("nouveau", verification))
-    formulaire.add_error("code", refus(reponse))
-    return render(request, "comptes/code.html", contexte)
+def _accepte(request: HttpRequest, verification: Verification, formulaire: Any) -> HttpResponse:
+    return HttpResponseRedirect(PAGES.adresse("nouveau", verification))
 
 
-def refus(reponse: Reponse) -> str:
-    """Why a code did not do, and what to do."""
-    if reponse.issue == Issue.REFUSE:
-        essais = "un essai" if reponse.restants == 1 else f"{reponse.restants} essais"
-        return f"Ce n’est pas le bon code. Il vous reste {essais}."
-    return EPUISE if reponse.issue == Issue.EPUISE else PERIME
-
-
-@_etape(EtatVerification.ENVOYEE)
-def renvoyer(request: HttpRequest, verification: Verification) -> HttpResponse:
-    """« Vous n’avez rien reçu ? » (MC-27). Opened as a page, it leads back to the code."""
-    adresse = _adresse("code", verification)
-    dernier = selectors.dernier_secret(verification)
-    if request.method != "POST" or dernier is None or dernier.rang is None:
-        return HttpResponseRedirect(adresse)
-    formulaire = CodeForm({})
-    formulaire.taire_les_erreurs()
-    try:
-        services.demander_code(verification=verification, rang=dernier.rang, adresse=adresse_de(request))
-    except TropDEssais as erreur:
-        contexte = _contexte_du_code(verification, formulaire, renvoye=False)
-        return trop_d_essais(request, "comptes/code.html", contexte, formulaire, erreur, DEJA)
-    return HttpResponseRedirect(f"{adresse}?renvoye=1")
-
-
-def _contexte_du_code(verification: Verification, formulaire: CodeForm, *, renvoye: bool) -> dict[str, Any]:
-    dernier = selectors.dernier_secret(verification)
-    choisi = verification.choix[dernier.rang] if dernier and dernier.rang is not None else None
-    par_courrier = bool(choisi and choisi["canal"] == Canal.COURRIER)
-    return {
-        "form": formulaire,
-        # Not the title of the choice of a channel: a page that has only changed below says nothing to who listens.
-        "repere": replace(repere(2, verification.usage), titre=ATTENDRE if par_courrier else TAPER),
-        "ou": par(choisi) if choisi else "",
-        "par_courrier": par_courrier,
-        "renvoye": renvoye,
-        **_adresses(verification),
-    }
+PAGES = Codes(espace="", recommencer=_recommencer, accepte=_accepte)
+canal = _etape(EtatVerification.OUVERTE, EtatVerification.ENVOYEE)(PAGES.canal)
+code = _etape(EtatVerification.ENVOYEE)(PAGES.code)
+renvoyer = _etape(EtatVerification.ENVOYEE)(PAGES.renvoyer)
 
 
 @_etape(EtatVerification.PROUVEE)
@@ -210,7 +126,7 @@ def nouveau(request: HttpRequest, verification: Verification) -> HttpResponse:
         "form": formulaire,
         "repere": repere(3, verification.usage),
         "regles": politique_active().regles,
-        **_adresses(verification),
+        **PAGES.adresses(verification),
     }
     gabarit = "comptes/nouveau.html"
     if request.method != "POST" or not formulaire.is_valid():
@@ -220,7 +136,7 @@ def nouveau(request: HttpRequest, verification: Verification) -> HttpResponse:
         choisir_mot_de_passe(verification=verification, mot_de_passe=mot)
     except HachageSature:
         return sature(request, gabarit, contexte, formulaire)
-    return HttpResponseRedirect(_adresse("termine", verification))
+    return HttpResponseRedirect(PAGES.adresse("termine", verification))
 
 
 @_etape(EtatVerification.TERMINEE)
@@ -252,29 +168,3 @@ def abandonner(request: HttpRequest, verification: Verification) -> HttpResponse
         "titre": TITRES[UsageVerification(verification.usage)],
     }  # fmt: skip
     return render(request, "comptes/abandonner.html", contexte)
-
-
-def repere(numero: int, usage: str = UsageVerification.OUBLI) -> Repere:
-    """Where one is, for the bar of steps; a number beyond the last is the last."""
-    etapes = ETAPES[UsageVerification(usage)]
-    numero = min(numero, len(etapes))
-    return Repere(
-        sur_titre=TITRES[UsageVerification(usage)],
-        titre=etapes[numero - 1],
-        numero=numero,
-        total=len(etapes),
-        suivante=etapes[numero].lower() if numero < len(etapes) else None,
-    )
-
-
-def _adresse(page: str, verification: Verification) -> str:
-    return reverse(f"comptes:{page}", args=[verification.reference])
-
-
-def _adresses(verification: Verification) -> dict[str, str]:
-    creation = verification.usage == UsageVerification.CREATION
-    pages = ("canal", "code", "renvoyer", "abandonner")
-    return {
-        "recommencer": reverse("comptes:creation" if creation else "comptes:oubli"),
-        **{page: _adresse(page, verification) for page in pages},
-    }

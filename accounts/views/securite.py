@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import wraps
+from typing import Any
 
 from allauth.account.internal.flows.logout import logout
 from django.contrib.auth import update_session_auth_hash
@@ -16,7 +17,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts import selectors
 from accounts.enums import Nature
-from accounts.forms import ChangementForm
+from accounts.forms import ChangementForm, PreuveForm
 from accounts.hachage import HachageSature
 from accounts.histoire import histoire
 from accounts.models import Compte, Personne
@@ -24,6 +25,7 @@ from accounts.mots_de_passe import politique_active, portrait
 from accounts.navigateurs import INCONNU
 from accounts.services import mots_de_passe, securite
 from accounts.services.connexion import TropDEssais, cle_limite, freiner
+from accounts.services.second_facteur import oublier_appareil as oublier_un_appareil
 from accounts.sessions import condenser
 from accounts.views import facteurs_commun
 from accounts.views.commun import saisi, sature, trop_d_essais
@@ -33,8 +35,8 @@ from portal.limites.adresse import adresse_de
 from portal.limites.regles import CONNEXION
 from portal.limites.services import reussir
 
-SESSIONS_MAX = 20
-FERMEE, CHANGE = "fermee", "change"
+SESSIONS_MAX = APPAREILS_MAX = 20
+FERMEE, CHANGE, OUBLIE = "fermee", "change", "oublie"
 FAUX = "Ce n’est pas votre mot de passe actuel\u00a0: vérifiez-le."
 # After these three, what the address holds.
 VueDePersonne = Callable[..., HttpResponse]
@@ -60,13 +62,13 @@ def de_la_personne(*verbes: str) -> Callable[[VueDePersonne], type_vue]:
         @require_http_methods([*verbes, "HEAD"] if "GET" in verbes else list(verbes))
         @sensitive_post_parameters()
         @wraps(vue)
-        def gardee(request: HttpRequest, **parametres: str) -> HttpResponse:
+        def gardee(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             compte = request.user
             assert isinstance(compte, Compte)  # noqa: S101 - said by the guard
             personne = selectors.personne_du_compte(compte)
             if personne is None:
                 raise Http404
-            return vue(request, compte, personne, **parametres)
+            return vue(request, compte, personne, *args, **kwargs)
 
         return gardee
 
@@ -101,7 +103,9 @@ def accueil(request: HttpRequest, compte: Compte, personne: Personne) -> HttpRes
     contexte = {
         "mot_de_passe_le": timezone.localtime(compte.mot_de_passe_le) if compte.mot_de_passe_le else None,
         "sessions": sessions_ouvertes(request, compte),
+        "appareils": selectors.appareils_connus(compte)[:APPAREILS_MAX],
         "faits": histoire(compte, personne),
+        "oublie": OUBLIE in request.GET,
         "fermee": FERMEE in request.GET,
         "change": CHANGE in request.GET,
         **facteurs_commun.section(request, compte),
@@ -116,6 +120,13 @@ def fermer(request: HttpRequest, compte: Compte, personne: Personne) -> HttpResp
     return HttpResponseRedirect(f"{reverse('comptes:securite')}?{FERMEE}=1")
 
 
+@de_la_personne("POST")
+def oublier_appareil(request: HttpRequest, compte: Compte, personne: Personne) -> HttpResponse:
+    """One browser that was known is not any more; forgotten already, nothing happens."""
+    oublier_un_appareil(compte=compte, appareil=request.POST.get("appareil", ""))
+    return HttpResponseRedirect(f"{reverse('comptes:securite')}?{OUBLIE}=1")
+
+
 @de_la_personne("GET", "POST")
 def pas_moi(request: HttpRequest, compte: Compte, personne: Personne) -> HttpResponse:
     """« Ce n'était pas moi »: asks, closes everything, and leads to the recovery."""
@@ -126,6 +137,22 @@ def pas_moi(request: HttpRequest, compte: Compte, personne: Personne) -> HttpRes
     reponse = HttpResponseRedirect(reverse("comptes:oubli"))
     tout_effacer(reponse)
     return reponse
+
+
+def verifier_l_actuel(
+    request: HttpRequest, compte: Compte, personne: Personne, formulaire: ChangementForm | PreuveForm
+) -> bool:
+    """Whether the present password is right, tried at the pace of a login; said beside the field when it is not. Right
+    when it is not asked. Raises TropDEssais, HachageSature."""
+    if "actuel" not in formulaire.fields:
+        return True
+    cle, adresse = cle_limite(personne, None), adresse_de(request)
+    freiner(CONNEXION, cle=cle, adresse=adresse, ou="mot de passe")
+    if not compte.check_password(formulaire.cleaned_data["actuel"]):
+        formulaire.add_error("actuel", FAUX)
+        return False
+    reussir(CONNEXION, compte=cle, adresse=adresse)
+    return True
 
 
 @de_la_personne("GET", "POST")
@@ -147,13 +174,9 @@ def mot_de_passe(request: HttpRequest, compte: Compte, personne: Personne) -> Ht
 def _changer(
     request: HttpRequest, compte: Compte, personne: Personne, formulaire: ChangementForm
 ) -> HttpResponse | None:
-    """None when the present password is not right: tried at the pace of a login."""
-    cle, adresse = cle_limite(personne, None), adresse_de(request)
-    freiner(CONNEXION, cle=cle, adresse=adresse, ou="mot de passe")
-    if not compte.check_password(formulaire.cleaned_data["actuel"]):
-        formulaire.add_error("actuel", FAUX)
+    """None when the present password is not right."""
+    if not verifier_l_actuel(request, compte, personne, formulaire):
         return None
-    reussir(CONNEXION, compte=cle, adresse=adresse)
     mots_de_passe.changer(
         compte=compte,
         personne=personne,

@@ -193,6 +193,8 @@ HACHAGES_SIMULTANES = max(1, int(os.environ.get("HACHAGES_SIMULTANES", "2")))
 HACHAGES_ATTENTE_SECONDES = 5
 # Of accounts.mots_de_passe: the rule shown by Caf in 2023, or « renforcee ».
 POLITIQUE_MOT_DE_PASSE = "caf_2023"
+# Besides a password, for who has set nothing more: « jamais », « nouvel_appareil » or « toujours » a code.
+SECOND_FACTEUR = "jamais"
 AUTH_PASSWORD_VALIDATORS = [{"NAME": "accounts.mots_de_passe.PolitiqueValidator"}]
 LOGIN_URL = "comptes:connexion"
 LOGIN_REDIRECT_URL = "dossiers:accueil"
@@ -210,7 +212,7 @@ CSRF_FAILURE_VIEW = "portal.http.erreurs.origine_refusee"
 # `__Host-` in production: the browser then refuses the cookie from a sub-domain or over plain HTTP.
 PREFIXE_COOKIES = ""
 
-# What allauth does here: the stages of a login (a second factor will be one). It is given an opaque name, sends
+# What allauth does here: the stages of a login (the second factor is one). It is given an opaque name, sends
 # nothing, limits nothing, and has no page of its own: see docs/decisions/2026-11-26-allauth-sans-ses-pages.md.
 ACCOUNT_ADAPTER = "accounts.adaptateur.Adaptateur"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = "reference"

@@ -26,6 +26,7 @@ if "*" in ALLOWED_HOSTS:
 # The proxy that ends TLS, unless said otherwise. Wrong, every visitor would share one address or choose their own.
 NOMBRE_DE_PROXYS = int(os.environ.get("NOMBRE_DE_PROXYS", "1"))
 
+SECOND_FACTEUR = lecture.parmi("SECOND_FACTEUR", ["nouvel_appareil", "toujours", "jamais"])
 POLITIQUE_MOT_DE_PASSE = lecture.parmi("POLITIQUE_MOT_DE_PASSE", ["renforcee", "caf_2023"])
 
 SECURE_SSL_REDIRECT = True

@@ -17,6 +17,7 @@ from accounts.enums import Nature, UsageAppareil
 from accounts.models import Appareil, CodeSecours, Compte, Facteur, Session
 from accounts.services import facteurs
 from accounts.services.connexion import TropDEssais
+from accounts.services.second_facteur import a_un_facteur
 from accounts.services.securite import fermer_tous_les_acces
 from portal.courriers.models import Courrier
 from portal.journal.models import Evenement
@@ -53,12 +54,12 @@ def test_une_application_ne_compte_qu_une_fois_confirmee() -> None:
     qui = titulaire()
     compte = compte_de(qui)
     prete = facteurs.preparer_totp(compte=compte)
-    assert not facteurs.en_a(compte) and not facteurs.verifier_totp(compte=compte, saisie=code_de(prete))
+    assert not a_un_facteur(compte) and not facteurs.verifier_totp(compte=compte, saisie=code_de(prete))
     faux = "000000" if code_de(prete) != "000000" else "111111"
     champs = {"compte": compte, "personne": qui, "reference": prete.reference, "session": session_de(compte)}
-    assert facteurs.confirmer_totp(saisie=faux, **champs) is None and not facteurs.en_a(compte)
+    assert facteurs.confirmer_totp(saisie=faux, **champs) is None and not a_un_facteur(compte)
     code = code_de(prete)
-    assert facteurs.confirmer_totp(saisie=code, **champs) == prete and facteurs.en_a(compte)
+    assert facteurs.confirmer_totp(saisie=code, **champs) == prete and a_un_facteur(compte)
     assert not facteurs.verifier_totp(compte=compte, saisie=code), "le code de la confirmation a servi"
     assert facteurs.verifier_totp(compte=compte, saisie=code_de(prete, dans=1))
 
@@ -398,7 +399,7 @@ def test_sans_facteur_pas_de_feuille_et_le_dernier_l_emporte() -> None:
     facteurs.retirer_facteur(reference=facteur.reference, **champs)
     assert facteurs.codes_restants(compte) == 10
     facteurs.retirer_facteur(reference=cle.reference, **champs)
-    assert not CodeSecours.objects.exists() and not facteurs.en_a(compte)
+    assert not CodeSecours.objects.exists() and not a_un_facteur(compte)
 
 
 def test_une_cle_d_empreinte_partie_ses_codes_ne_comptent_plus(settings) -> None:
@@ -462,7 +463,7 @@ def test_on_ne_retire_pas_le_facteur_d_un_autre() -> None:
             compte=compte_de(autre), personne=autre, reference=facteur.reference,
             session=session_de(compte_de(autre)),
         )  # fmt: skip
-    assert facteurs.en_a(compte_de(qui))
+    assert a_un_facteur(compte_de(qui))
 
 
 def test_au_plus_dix() -> None:

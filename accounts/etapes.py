@@ -1,0 +1,104 @@
+"""The stage that allauth runs between a right password and a session: what `services.second_facteur` finds lacking."""
+
+from typing import Any
+
+from allauth.account.internal.stagekit import clear_login
+from allauth.account.stages import LoginStage, LoginStageController
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.crypto import constant_time_compare
+
+from accounts import preuves
+from accounts.enums import UsageVerification
+from accounts.models import Compte, Personne
+from accounts.navigateurs import decrire
+from accounts.services import second_facteur as services
+from accounts.services.connexion import TropDEssais
+from accounts.services.second_facteur import Besoin
+from accounts.services.verification import demander_code
+from accounts.views.commun import donner_le_jeton, lier_au_navigateur
+from portal.http import cookies
+from portal.limites.adresse import adresse_de
+
+CONFIANCE = "confiance"
+# Of `Login.state`: what opened this login was both factors at once (a key that knows its owner).
+DEUX_FACTEURS = "deux_facteurs"
+
+
+class SecondFacteur(LoginStage):  # type: ignore[misc]
+    """Lets through who owes nothing more; keeps the others half-way, fifteen minutes, under what they came with."""
+
+    key = "second_facteur"
+    urlname = "comptes:second_facteur"
+
+    def handle(self) -> tuple[HttpResponse | None, bool]:
+        """Called by allauth, in the request that brought the password."""
+        if self.login.state.get(DEUX_FACTEURS):
+            preuves.noter(self.request)
+            return None, True
+        besoin = services.besoin(self.compte, jeton=self.request.COOKIES.get(cookies.nom(CONFIANCE), ""))
+        if besoin is Besoin.RIEN:
+            return None, True
+        reponse = HttpResponseRedirect(reverse(self.urlname))
+        if besoin is Besoin.CODE and not self._envoyer_un_code(reponse):
+            return None, True
+        self.state.update(besoin=besoin.value, hache=self.compte.get_session_auth_hash())
+        return reponse, True
+
+    def _envoyer_un_code(self, reponse: HttpResponse) -> bool:
+        """To the first contact point: most people have nothing to choose. False when none can receive it."""
+        jeton = lier_au_navigateur(self.request)
+        verification = services.ouvrir_verification(
+            usage=UsageVerification.CONNEXION, personne=self.compte.personne, navigateur=jeton
+        )
+        if verification is None:
+            return False
+        self.state["verification"] = verification.reference
+        donner_le_jeton(reponse, jeton)
+        try:
+            demander_code(verification=verification, rang=0, adresse=adresse_de(self.request))
+        except TropDEssais:
+            # The page then says how long to wait, when they ask for one.
+            pass
+        return True
+
+    @property
+    def compte(self) -> Compte:
+        compte: Any = self.login.user
+        return compte  # type: ignore[no-any-return]
+
+    @property
+    def personne(self) -> Personne:
+        """Raises Personne.DoesNotExist for an account that is nobody's."""
+        return self.compte.personne
+
+    @property
+    def besoin(self) -> Besoin:
+        return Besoin(self.state.get("besoin", Besoin.FACTEUR.value))
+
+    @property
+    def tient(self) -> bool:
+        """Whether what they came with still opens this account: its password may have changed meanwhile."""
+        hache = str(self.state.get("hache", ""))
+        return self.compte.is_active and constant_time_compare(hache, self.compte.get_session_auth_hash())
+
+    def franchir(self, *, confiance: bool) -> HttpResponse:
+        """They have shown it: the session opens, and this browser is trusted if they asked."""
+        preuves.noter(self.request)
+        reponse: HttpResponse = self.exit()
+        if confiance and services.confiance_possible():
+            navigateur = decrire(self.request.headers.get("User-Agent", ""))
+            donnee = services.faire_confiance(
+                compte=self.compte, personne=self.personne, navigateur=navigateur
+            )
+            cookies.poser(reponse, CONFIANCE, donnee.jeton, duree=donnee.secondes)
+        return reponse
+
+
+def etape_en_cours(request: HttpRequest) -> SecondFacteur | None:
+    """The login that waits for a second factor in this browser; None when there is none, or it has expired."""
+    etape: SecondFacteur | None = LoginStageController.enter(request, SecondFacteur.key)
+    if etape is None or etape.tient:
+        return etape
+    clear_login(request)
+    return None
