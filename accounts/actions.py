@@ -86,3 +86,7 @@ CODE_SECOURS_ACCEPTE = declarer(
     "accounts.code_secours_accepte", "Un code de secours a servi.", donnees=("restants",)
 ).code
 CODE_SECOURS_REFUSE = declarer("accounts.code_secours_refuse", "Un code de secours n’était pas le bon.").code
+FACTEURS_CONTESTES = declarer(
+    "accounts.facteurs_contestes",
+    "Revenue par un code, la personne a fait retirer ses seconds facteurs récents, qu’un autre a ajoutés.",
+).code

@@ -57,6 +57,7 @@ PHRASES: dict[str, tuple[Phrase, bool]] = {
     actions.FACTEUR_ACCEPTE: (_par_nature("vérification par {}", _LES_FACTEURS), True),
     actions.FACTEUR_REFUSE: (_par_nature("vérification refusée par {}", _LES_FACTEURS), True),
     actions.CLE_DOUTEUSE: (_fixe("une clé d’accès refusée\u00a0: elle a peut-être été copiée"), True),
+    actions.FACTEURS_CONTESTES: (_fixe("preuves récentes retirées\u00a0: «\u00a0ce n’est pas moi\u00a0»"), True),
     actions.CODES_IMPRIMES: (_fixe("codes de secours imprimés"), True),
     actions.CODE_SECOURS_ACCEPTE: (_fixe("vérification par un code de secours"), True),
     actions.CODE_SECOURS_REFUSE: (_fixe("mauvais code de secours"), True),

@@ -25,6 +25,7 @@ urlpatterns = [
     path("connexion/cle/", cle.entrer, name="connexion_cle"),
     path("connexion/cle/options/", cle.options_entree, name="options_entree"),
     path("connexion/oublier-cet-appareil/", connexion.oublier_appareil, name="oublier_appareil"),
+    path("connexion/verification/contester/", second_facteur.contester, name="contester"),
     path("connexion/verification/options/", second_facteur.options, name="entree_options"),
     path("connexion/verification/", second_facteur.second_facteur, name="second_facteur"),
     path(_ENTREE + "canal/", second_facteur.canal, name="entree_canal"),

@@ -15,8 +15,10 @@ from accounts.enums import EtatVerification, UsageVerification
 from accounts.etapes import SecondFacteur, etape_en_cours
 from accounts.forms import CodeConnexionForm
 from accounts.models import Verification
+from accounts.services import facteurs
 from accounts.services import verification as services
-from accounts.services.second_facteur import Besoin
+from accounts.services.recuperation import POUR_UN_MOT_DE_PASSE
+from accounts.services.second_facteur import Besoin, a_un_facteur
 from accounts.views.codes import TITRES, Codes, VueDeVerification
 from accounts.views.commun import jeton_du_navigateur, ouverte_a_tous
 from accounts.views.connexion import TARD
@@ -53,7 +55,27 @@ def second_facteur(request: HttpRequest, etape: SecondFacteur) -> HttpResponse:
             reference, jeton_du_navigateur(request), [UsageVerification.CONNEXION]
         )
         return HttpResponseRedirect(_ou_elle_en_est(verification)) if verification else _tard()
-    return FACTEUR.page(request, etape.compte, etape.personne)
+    contexte = {
+        "recents": facteurs.recents(etape.compte),
+        "revenue": _vient_de_revenir(request, etape),
+    }
+    return FACTEUR.page(request, etape.compte, etape.personne, **contexte)
+
+
+def _vient_de_revenir(request: HttpRequest, etape: SecondFacteur) -> bool:
+    """They have just chosen their password by a code, a letter or a creation, in this browser."""
+    return selectors.vient_d_etre_verifiee(etape.personne, jeton_du_navigateur(request), POUR_UN_MOT_DE_PASSE)
+
+
+@en_cours_de_connexion
+def contester(request: HttpRequest, etape: SecondFacteur) -> HttpResponse:
+    """« Ce n'est pas moi qui l'ai ajouté »: what a thief may have added does not stand between its owner and the
+    account. What is older still does."""
+    ici = HttpResponseRedirect(reverse("comptes:second_facteur"))
+    if request.method != "POST" or not _vient_de_revenir(request, etape):
+        return ici
+    facteurs.contester(compte=etape.compte, personne=etape.personne)
+    return ici if a_un_facteur(etape.compte) else etape.franchir(confiance=False)
 
 
 @en_cours_de_connexion
