@@ -9,6 +9,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render, resolve_url
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts import selectors
 from accounts.enums import EtatVerification, UsageVerification
@@ -56,7 +57,7 @@ def second_facteur(request: HttpRequest, etape: SecondFacteur) -> HttpResponse:
         )
         return HttpResponseRedirect(_ou_elle_en_est(verification)) if verification else _tard()
     contexte = {
-        "recents": facteurs.recents(etape.compte),
+        "recents": [(f.nom, timezone.localtime(f.confirme_le)) for f in facteurs.recents(etape.compte)],
         "revenue": _vient_de_revenir(request, etape),
     }
     return FACTEUR.page(request, etape.compte, etape.personne, **contexte)

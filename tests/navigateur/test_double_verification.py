@@ -1,4 +1,4 @@
-"""Second factors in a real browser, under the strict policy: a key of a virtual authenticator, an application, a sheet."""
+"""Second factors in a real browser, under the strict policy: a virtual authenticator, an application, a sheet."""
 
 import re
 
