@@ -68,6 +68,10 @@ PHRASES: dict[str, tuple[Phrase, bool]] = {
         True,
     ),
     actions.APPAREIL_OUBLIE: (_fixe("appareil oublié"), False),
+    actions.LEVEE_DEMANDEE: (_fixe("retrait de la double vérification demandé"), True),
+    actions.LEVEE_PROUVEE: (_fixe("code du courrier accepté, retrait de la double vérification dans 3 jours"), True),
+    actions.LEVEE_ANNULEE: (_fixe("retrait de la double vérification annulé"), False),
+    actions.LEVEE_FAITE: (_fixe("double vérification retirée"), True),
     actions.LETTRE_ACTIVATION: (_fixe("lettre de première connexion demandée par votre Caf"), False),
     actions.PERSONNE_CONSULTEE: (_fixe("un agent de votre Caf a consulté votre fiche"), False),
 }  # fmt: skip

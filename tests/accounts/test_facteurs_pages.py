@@ -518,7 +518,7 @@ def test_les_pages_lisent_toujours_les_memes_choses(nom: str, assert_sql, snapsh
 
 
 def test_un_voleur_qui_ajoute_sa_cle_ne_garde_ni_la_porte_ni_la_maison(client) -> None:
-    """Their key closes the owner's sessions and opens the account alone. The owner comes back by a code, and objects."""
+    """Their key closes the owner's sessions and opens the account alone. Its owner comes back by a code and objects."""
     qui = titulaire()
     voleur, ici, sienne = chez_soi(qui), chez_soi(qui), CleLogicielle()
     ajouter_une_cle(voleur, sienne, "Au voleur")
