@@ -1,8 +1,10 @@
 from django.urls import path
 
 from accounts.views import (
+    cle,
     connexion,
     creation,
+    facteurs,
     franceconnect,
     premiere,
     preuve,
@@ -15,13 +17,18 @@ from portal.http import adresses as _adresses  # noqa: F401 - « <reference:…>
 app_name = "comptes"
 
 _FC = "mon-compte/securite/franceconnect/"
+_FACTEUR = "mon-compte/securite/facteurs/<reference:reference>/"
 _UNE = "mot-de-passe-oublie/<reference:reference>/"
 _ENTREE = "connexion/verification/<reference:reference>/"
 _PREUVE = "mon-compte/securite/preuve/<reference:reference>/"
 
 urlpatterns = [
     path("connexion/", connexion.connexion, name="connexion"),
+    path("connexion/cle/", cle.entrer, name="connexion_cle"),
+    path("connexion/cle/options/", cle.options_entree, name="options_entree"),
     path("connexion/oublier-cet-appareil/", connexion.oublier_appareil, name="oublier_appareil"),
+    path("connexion/verification/contester/", second_facteur.contester, name="contester"),
+    path("connexion/verification/options/", second_facteur.options, name="entree_options"),
     path("connexion/verification/", second_facteur.second_facteur, name="second_facteur"),
     path("connexion/verification/perdu/", second_facteur.perdu, name="second_facteur_perdu"),
     path("connexion/verification/perdu/courrier/", second_facteur.perdu_demander, name="demander_levee"),
@@ -45,8 +52,16 @@ urlpatterns = [
     path("mon-compte/securite/fermer/", securite.fermer, name="fermer_session"),
     path("mon-compte/securite/pas-moi/", securite.pas_moi, name="pas_moi"),
     path("mon-compte/securite/mot-de-passe/", securite.mot_de_passe, name="changer_mot_de_passe"),
+    path("mon-compte/securite/application/", facteurs.application, name="ajouter_application"),
+    path("mon-compte/securite/application/relier/", facteurs.relier, name="relier_application"),
+    path("mon-compte/securite/cle/", facteurs.cle, name="ajouter_cle"),
+    path("mon-compte/securite/cle/options/", facteurs.options_ajout, name="options_ajout"),
+    path("mon-compte/securite/codes-de-secours/", facteurs.codes, name="codes_secours"),
+    path(_FACTEUR + "renommer/", facteurs.renommer, name="renommer_facteur"),
+    path(_FACTEUR + "retirer/", facteurs.retirer, name="retirer_facteur"),
     path("mon-compte/securite/annuler-le-retrait/", securite.annuler_le_retrait, name="annuler_levee"),
     path("mon-compte/securite/oublier/", securite.oublier_appareil, name="oublier_un_appareil"),
+    path("mon-compte/securite/preuve/options/", preuve.options, name="preuve_options"),
     path("mon-compte/securite/preuve/", preuve.preuve, name="preuve"),
     path(_PREUVE + "canal/", preuve.canal, name="preuve_canal"),
     path(_PREUVE + "code/", preuve.code, name="preuve_code"),

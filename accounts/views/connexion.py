@@ -20,6 +20,7 @@ from accounts.models import Appareil, Compte, Personne
 from accounts.services import connexion as services
 from accounts.views import franceconnect
 from accounts.views.commun import ouverte_a_tous, saisi, sature, trop_d_essais
+from accounts.views.facteurs_commun import CLE_REFUSEE, site_de
 from accounts.views.franceconnect_mots import dire
 from portal.http import cookies
 from portal.http.acces import type_vue
@@ -53,6 +54,9 @@ def connexion(request: HttpRequest) -> HttpResponse:
         "autre": _avec(request, AUTRE),
         **dire(request),
         "suite": request.GET.get(REDIRECT_FIELD_NAME, ""),
+        "cle_possible": site_de(request) is not None,
+        "cle_refusee": CLE_REFUSEE in request.GET,
+        "question": request.GET.urlencode(safe="/"),
     }
     if request.method != "POST" or not formulaire.is_valid():
         return render(request, GABARIT, contexte)

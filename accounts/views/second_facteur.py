@@ -10,19 +10,23 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render, resolve_url
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts import selectors
 from accounts.enums import EtatLevee, EtatVerification, UsageVerification
 from accounts.etapes import SecondFacteur, etape_en_cours
 from accounts.forms import CodeConnexionForm, CodeLettreForm
 from accounts.models import Verification
+from accounts.services import facteurs
 from accounts.services import verification as services
 from accounts.services.connexion import TropDEssais
 from accounts.services.levee import confirmer_levee, demander_levee, levee_en_cours
-from accounts.services.second_facteur import Besoin
+from accounts.services.recuperation import POUR_UN_MOT_DE_PASSE
+from accounts.services.second_facteur import Besoin, a_un_facteur
 from accounts.views.codes import DEJA, TITRES, Codes, VueDeVerification
 from accounts.views.commun import jeton_du_navigateur, ouverte_a_tous, saisi, trop_d_essais
 from accounts.views.connexion import TARD
+from accounts.views.presentation import Presentation, demander_la_cle
 from portal.http.acces import type_vue
 from portal.limites.adresse import adresse_de
 
@@ -60,7 +64,46 @@ def second_facteur(request: HttpRequest, etape: SecondFacteur) -> HttpResponse:
             reference, jeton_du_navigateur(request), [UsageVerification.CONNEXION]
         )
         return HttpResponseRedirect(_ou_elle_en_est(verification)) if verification else _tard()
-    return render(request, "comptes/second_facteur.html", {"etape": etape})
+    contexte = {
+        "recents": [(f.nom, timezone.localtime(f.confirme_le)) for f in facteurs.recents(etape.compte)],
+        "revenue": _vient_de_revenir(request, etape),
+    }
+    return FACTEUR.page(request, etape.compte, etape.personne, **contexte)
+
+
+def _vient_de_revenir(request: HttpRequest, etape: SecondFacteur) -> bool:
+    """They have just chosen their password by a code, a letter or a creation, in this browser."""
+    return selectors.vient_d_etre_verifiee(etape.personne, jeton_du_navigateur(request), POUR_UN_MOT_DE_PASSE)
+
+
+@en_cours_de_connexion
+def contester(request: HttpRequest, etape: SecondFacteur) -> HttpResponse:
+    """« Ce n'est pas moi qui l'ai ajouté »: what a thief may have added does not stand between its owner and the
+    account. What is older still does."""
+    ici = HttpResponseRedirect(reverse("comptes:second_facteur"))
+    if request.method != "POST" or not _vient_de_revenir(request, etape):
+        return ici
+    facteurs.contester(compte=etape.compte, personne=etape.personne)
+    return ici if a_un_facteur(etape.compte) else etape.franchir(confiance=False)
+
+
+@en_cours_de_connexion
+def options(request: HttpRequest, etape: SecondFacteur) -> HttpResponse:
+    """What the browser needs to show a key of whoever has just given their password (JSON)."""
+    return demander_la_cle(request, etape.compte, sinon=reverse("comptes:second_facteur"))
+
+
+def _facteur_accepte(request: HttpRequest, confiance: bool) -> HttpResponse:
+    etape = etape_en_cours(request)
+    return etape.franchir(confiance=confiance) if etape is not None else _tard()
+
+
+FACTEUR = Presentation(
+    gabarit="comptes/second_facteur.html",
+    options="comptes:entree_options",
+    accepte=_facteur_accepte,
+    confiance=True,
+)
 
 
 def _qui_a_perdu_son_facteur(vue: VueDEtape) -> type_vue:

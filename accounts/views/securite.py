@@ -28,6 +28,7 @@ from accounts.services.connexion import TropDEssais, cle_limite, freiner
 from accounts.services.levee import annuler_levee, levee_en_cours
 from accounts.services.second_facteur import oublier_appareil as oublier_un_appareil
 from accounts.sessions import condenser
+from accounts.views import facteurs_commun
 from accounts.views.commun import saisi, sature, trop_d_essais
 from accounts.views.franceconnect_mots import dire
 from portal.http.acces import reserve_aux, type_vue
@@ -39,6 +40,7 @@ from portal.limites.services import reussir
 SESSIONS_MAX = APPAREILS_MAX = 20
 FERMEE, CHANGE, OUBLIE, GARDEE = "fermee", "change", "oublie", "gardee"
 FAUX = "Ce n’est pas votre mot de passe actuel\u00a0: vérifiez-le."
+# After these three, what the address holds.
 VueDePersonne = Callable[..., HttpResponse]
 
 
@@ -99,7 +101,7 @@ def cle_de(request: HttpRequest) -> str:
 
 @de_la_personne("GET")
 def accueil(request: HttpRequest, compte: Compte, personne: Personne) -> HttpResponse:
-    """The password, the open sessions, the history."""
+    """The password, the second factors, the open sessions, the history."""
     contexte = {
         "mot_de_passe_le": timezone.localtime(compte.mot_de_passe_le) if compte.mot_de_passe_le else None,
         "sessions": sessions_ouvertes(request, compte),
@@ -112,6 +114,7 @@ def accueil(request: HttpRequest, compte: Compte, personne: Personne) -> HttpRes
         "change": CHANGE in request.GET,
         "sans_mot_de_passe": not compte.has_usable_password(),
         **_franceconnect(request, personne),
+        **facteurs_commun.section(request, compte),
     }
     return render(request, "comptes/securite.html", contexte)
 

@@ -45,8 +45,13 @@ _CODE = re.compile(
     r"(?:\d{6}|\d{8}|\d{3}[\s-]\d{3}|\d{4}\s\d{4})"
     r"(?![A-Za-z0-9]|[.,]\d|-[0-9a-f]{4}-)"
 )
-# The secret of a letter, four groups of four; unlike a reference of ours it is written with its hyphens.
-_LETTRE = re.compile(rf"{_DEBUT}(?<!-)[0-9A-Z]{{4}}(?:-[0-9A-Z]{{4}}){{3}}(?![0-9A-Z-])", re.IGNORECASE)
+# The secret of a letter, four groups of four, or a code of a printed sheet, three with a digit; unlike a reference of
+# ours they are written with their hyphens.
+_LETTRE = re.compile(
+    rf"{_DEBUT}(?<!-)(?:[0-9A-Z]{{4}}(?:-[0-9A-Z]{{4}}){{3}}|(?=[A-Z-]*\d)[0-9A-Z]{{4}}(?:-[0-9A-Z]{{4}}){{2}})"
+    r"(?![0-9A-Z-])",
+    re.IGNORECASE,
+)
 # What an identity provider gives a browser to carry: a signed token, or the words of its answer in an address.
 _JETON = re.compile(
     r"((?:[?&]|%3F|%26)(?:code|state|nonce|id_token_hint)(?:=|%3D))(?:(?!%26)[^&\s\"'<>])+|\beyJ[\w-]+\.[\w-]+\.[\w-]*"
