@@ -3,6 +3,7 @@ in the database, in Redis, in what every process printed, and in every address t
 
 import base64
 import hashlib
+import json
 import re
 import threading
 import time
@@ -43,13 +44,16 @@ pytestmark = pytest.mark.lent
 NIR, NIR_PREMIERE, NIR_INCONNU, NIR_CREATION = (
     "2870431555999", "1910762041999", "1760913000042", "2790831888999",
 )  # fmt: skip
+NIR_MEMBRE = "2660544555999"
 NOM, IBAN = "Zéphyrin", "FR76 3000 6000 0112 3456 7890 189"
 MOT, FAUX, NOUVEAU, DERNIER = "Pivoine58Jaune", "Chardon93Mauve", "Glycine27Orange", "Bruyere64Violet"
 CHANGE = "Jonquille19Rose"
+NIRS = (NIR, NIR_PREMIERE, NIR_INCONNU, NIR_CREATION, NIR_MEMBRE)
 MOTS = {"mot de passe": MOT, "mauvais": FAUX, "nouveau": NOUVEAU, "dernier": DERNIER, "changé": CHANGE}
 # The demonstration's, printed in its page.
 AGENT, MOT_AGENT = "DEM0A00000000031", "Tournesol31Vert"
 AGENTS = "/agents/accounts/personne/"
+TUTEURS = "/agents/dossiers/tuteur/"
 PAGES = "pages"
 LIEN = re.compile(r"""(?:href|action|src)="([^"]*)\"""")
 
@@ -99,7 +103,7 @@ class Promenade:
         with self.portail.base() as base:
             sels = tuple(r for (r,) in base.execute("SELECT reference FROM accounts_secret").fetchall())
         return [
-            *(Secret(f"NIR {n}", v) for n, v in enumerate((NIR, NIR_PREMIERE, NIR_INCONNU, NIR_CREATION))),
+            *(Secret(f"NIR {n}", v) for n, v in enumerate(NIRS)),
             Secret("IBAN", IBAN),
             *(Secret(nom, mot) for nom, mot in MOTS.items()),
             *(
@@ -126,7 +130,7 @@ def promenade(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Promen
         promenade = Promenade(portail)
         for chemin in (
             connexions, par_sms, par_courriel, impasses, par_lettre, premiere, creation, securite, doubles,
-            agents, franceconnect, erreurs,
+            agents, tuteurs, franceconnect, erreurs,
         ):  # fmt: skip
             chemin(promenade)
         yield promenade, [*promenade.bases, *_lieux(promenade, ecoute)]
@@ -223,15 +227,19 @@ def par_lettre(p: Promenade) -> None:
 
 def premiere(p: Promenade) -> None:
     """The eight digits of a first login."""
-    huit = [pli["texte"] for canal, pli in p.portail.plis() if canal == "courrier"]
-    assert any(re.search(r"\b\d{4} \d{4}\b", texte) for texte in huit)
-    code = next(lu[0] for texte in huit if (lu := re.search(r"\b\d{4} \d{4}\b", texte)))
+    (code,) = _codes_de_premiere_connexion(p)
     p.codes["première connexion"] = code
     qui = p.quelqu_un()
     assert par_courrier(qui, NIR_PREMIERE, "0000 0000").statut == 200
     suite = par_courrier(qui, NIR_PREMIERE, code).vers.removesuffix("nouveau/")
     assert choisir(qui, suite, MOT).vers.endswith("/termine/")
     assert se_connecter(qui, NIR_PREMIERE, MOT).vers == "/mon-compte/"
+
+
+def _codes_de_premiere_connexion(p: Promenade) -> list[str]:
+    """Those of the letters that have left, in order."""
+    textes = [pli["texte"] for canal, pli in p.portail.plis() if canal == "courrier"]
+    return [lu[0] for texte in textes if (lu := re.search(r"\b\d{4} \d{4}\b", texte))]
 
 
 def creation(p: Promenade) -> None:
@@ -339,6 +347,34 @@ def franceconnect(p: Promenade) -> None:
     assert "code=[jeton]" in journal and "eyJ" not in journal
 
 
+def tuteurs(p: Promenade) -> None:
+    """Members of a body, known and not; then what one of them types to look for somebody."""
+    agent, qui = p.quelqu_un(), p.quelqu_un()
+    assert remplir(agent, "/agents/login/", username=AGENT, password=MOT_AGENT).vers == "/agents/"
+    for cherche in (NIR, IBAN):
+        assert remplir(agent, f"{TUTEURS}chercher/", nom=cherche).statut == 200
+    membres = remplir(agent, f"{TUTEURS}add/", nom="Udaf du canari", caf="31").vers.replace(
+        "change/", "membres/"
+    )
+    eux = {"nom_naissance": NOM, "prenoms": "Camille", "date_naissance": "1992-03-14", "du": "2026-01-01"}
+    assert remplir(agent, membres, nir=NIR_MEMBRE, **{**eux, "prenoms": IBAN}).statut == 200, "sans adresse"
+    assert remplir(agent, membres, nir=f"{NIR}00", **eux).statut == 200
+    adresse = "Camille Roche\n3 rue des Lilas\n31000 TOULOUSE"
+    assert remplir(agent, membres, nir=NIR_MEMBRE, adresse=adresse, **eux).statut == 302
+    assert remplir(agent, membres, nir=NIR, **eux).statut == 302
+    lettres = "SELECT count(*) FROM courriers_courrier WHERE modele = 'activation'"
+    attendre(lambda: p.portail.ligne(lettres)[0] == 2, quoi="de la lettre du membre")
+    p.portail.demander("portal.courriers.tasks.expedier_les_lettres")
+    attendre(lambda: len(_codes_de_premiere_connexion(p)) == 2, quoi="de son départ")
+    p.codes["membre"] = _codes_de_premiere_connexion(p)[1]
+    assert se_connecter(qui, NIR, DERNIER).vers == "/mon-compte/"
+    assert "Udaf du canari" in qui.lire("/mon-compte/tuteur/").texte
+    jeton_csrf = json.loads(qui.lire("/session/").texte)["jeton"]
+    for cherche in (NIR, IBAN, NIR_MEMBRE):
+        saisie = {"terme": cherche, "csrfmiddlewaretoken": jeton_csrf}
+        assert "Aucun de vos mandats" in qui.poster("/mon-compte/tuteur/", saisie).texte
+
+
 def erreurs(p: Promenade) -> None:
     """What people paste where they should not: a search box, an address; and every page that says no."""
     qui, codes = p.quelqu_un(), list(p.codes.values())
@@ -419,7 +455,7 @@ def _dits(p: Promenade) -> list[Lieu]:
 def test_rien_n_est_reste_nulle_part(promenade) -> None:
     """R-13, R-16, R-31, C7 : ni en clair, ni dans une autre écriture, ni en condensé sans clé."""
     p, lieux = promenade
-    assert len(p.codes) == 7 and len(p.secrets()) == 17 and len(p.doubles) == 14
+    assert len(p.codes) == 8 and len(p.secrets()) == 19 and len(p.doubles) == 14
     assert chercher([*p.secrets(), *p.doubles], [vu for vu in lieux if vu.nom != PAGES]) == []
 
 
