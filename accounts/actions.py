@@ -98,3 +98,15 @@ LEVEE_PROUVEE = declarer(
 ).code
 LEVEE_ANNULEE = declarer("accounts.levee_annulee", "Le retrait de la double vérification a été annulé.").code
 LEVEE_FAITE = declarer("accounts.levee_faite", "La double vérification a été retirée.").code
+FRANCECONNECT_RECONNU = declarer(
+    "accounts.franceconnect_reconnu", "FranceConnect a donné l’identité d’une personne qui se connecte."
+).code
+FRANCECONNECT_RELIE = declarer(
+    "accounts.franceconnect_relie", "Un compte a été relié à une identité FranceConnect."
+).code
+FRANCECONNECT_DELIE = declarer(
+    "accounts.franceconnect_delie", "Un compte n’est plus relié à FranceConnect."
+).code
+FRANCECONNECT_REFUSE = declarer(
+    "accounts.franceconnect_refuse", "Une entrée par FranceConnect a été refusée.", donnees=("motif",)
+).code

@@ -76,3 +76,20 @@ class EtatLevee(models.TextChoices):
     PROUVEE = "prouvee", "Code du courrier accepté"
     FAITE = "faite", "Seconds facteurs retirés"
     ANNULEE = "annulee", "Annulée"
+
+
+class UsagePassage(models.TextChoices):
+    """Why a browser goes to FranceConnect."""
+
+    CONNEXION = "connexion", "Se connecter"
+    LIEN = "lien", "Relier un compte ouvert"
+    SORTIE = "sortie", "Fermer la session là-bas"
+
+
+class EtatPassage(models.TextChoices):
+    """How far a journey went. The moves are in `accounts.services.franceconnect`."""
+
+    PARTI = "parti", "Parti"
+    REVENU = "revenu", "Revenu, identité demandée"
+    IDENTIFIE = "identifie", "Identité reçue, à relier"
+    FINI = "fini", "Fini"

@@ -91,6 +91,12 @@ class ConnexionForm(Formulaire):
         return self.cleaned_data
 
 
+class RelierForm(Formulaire):
+    """MC-11: the number, once, beside the identity that FranceConnect gave."""
+
+    nir = _champ_nir()
+
+
 class IdentiteForm(ProtectionMixin, Formulaire):
     """MC-15 to MC-17: who forgot a password."""
 

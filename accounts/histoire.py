@@ -1,6 +1,7 @@
 """What happened to somebody's account, in words they can read (« connexion depuis Firefox sur Windows »)."""
 
-from collections.abc import Callable
+from collections import defaultdict
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -9,11 +10,14 @@ from django.utils import timezone
 
 from accounts import actions
 from accounts.models import Compte, Personne
+from portal.journal.models import Evenement
 from portal.journal.selectors import derniers
 
 COMBIEN = 50
 CANAUX = {"sms": "par SMS", "courriel": "par courriel", "courrier": "par courrier"}
 Phrase = Callable[[dict[str, Any]], str]
+# All the lines of one action at once, from what each of them holds: names are then read in one query.
+Redaction = Callable[[Sequence[dict[str, Any]]], list[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,13 +78,46 @@ PHRASES: dict[str, tuple[Phrase, bool]] = {
     actions.LEVEE_FAITE: (_fixe("double vérification retirée"), True),
     actions.LETTRE_ACTIVATION: (_fixe("lettre de première connexion demandée par votre Caf"), False),
     actions.PERSONNE_CONSULTEE: (_fixe("un agent de votre Caf a consulté votre fiche"), False),
+    actions.FRANCECONNECT_RECONNU: (_fixe("identité donnée par FranceConnect"), True),
+    actions.FRANCECONNECT_RELIE: (_fixe("compte relié à FranceConnect"), True),
+    actions.FRANCECONNECT_DELIE: (_fixe("compte qui n’est plus relié à FranceConnect"), True),
+    actions.FRANCECONNECT_REFUSE: (_fixe("entrée par FranceConnect refusée"), True),
 }  # fmt: skip
 
 
+_DES_AUTRES_SALLES: dict[str, Redaction] = {}
+
+
+def declarer(action: str, redaction: Redaction) -> None:
+    """Say how the lines of another room about a person are written; called once, when the app is ready."""
+    _DES_AUTRES_SALLES[action] = redaction
+
+
 def histoire(compte: Compte, personne: Personne) -> list[Fait]:
-    """The latest fifty lines, newest first (two queries)."""
+    """The latest fifty lines, newest first (two queries, and what other rooms need to write theirs)."""
     sujets = [f"compte:{compte.reference}", f"personne:{personne.reference}"]
+    evenements = derniers(sujets, [*PHRASES, *_DES_AUTRES_SALLES], COMBIEN)
+    d_ailleurs = _rediger_d_ailleurs(evenements)
     return [
-        Fait(timezone.localtime(e.instant), PHRASES[e.action][0](e.donnees), PHRASES[e.action][1])
-        for e in derniers(sujets, PHRASES, COMBIEN)
+        Fait(
+            timezone.localtime(e.instant),
+            d_ailleurs[e.pk] if e.pk in d_ailleurs else PHRASES[e.action][0](e.donnees),
+            e.action not in PHRASES or PHRASES[e.action][1],
+        )
+        for e in evenements
     ]
+
+
+def _rediger_d_ailleurs(evenements: Sequence[Evenement]) -> dict[int, str]:
+    """The sentences of other rooms, by the key of their line."""
+    par_action: dict[str, list[Evenement]] = defaultdict(list)
+    for evenement in evenements:
+        if evenement.action in _DES_AUTRES_SALLES:
+            par_action[evenement.action].append(evenement)
+    return {
+        ligne.pk: phrase
+        for action, lignes in par_action.items()
+        for ligne, phrase in zip(
+            lignes, _DES_AUTRES_SALLES[action]([li.donnees for li in lignes]), strict=True
+        )
+    }

@@ -9,6 +9,7 @@ from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect, QueryDict
 
+from accounts.franceconnect import navigateur
 from portal.http.journaux import masquer
 from portal.http.middleware import Suite
 
@@ -29,7 +30,11 @@ class SessionSuivieMiddleware:
         request.session_finie = (  # type: ignore[attr-defined]
             avait_une_session and not request.connecte and LOGIN_SESSION_KEY not in request.session  # type: ignore[attr-defined]
         )
-        return self.get_response(request)
+        reponse = self.get_response(request)
+        # Its pages all hold « Se déconnecter », which ends the session at FranceConnect too.
+        if request.connecte and navigateur.SESSION in request.session:  # type: ignore[attr-defined]
+            navigateur.laisser_partir(reponse)
+        return reponse
 
     def process_view(self, request: HttpRequest, vue: Callable[..., HttpResponse], *_: Any) -> None:
         """A page that only asks how long is left (`sans_prolonger`) is not a click, unless it is posted to."""

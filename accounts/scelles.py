@@ -10,6 +10,7 @@ from accounts.models import (
     EmpreinteNir,
     Facteur,
     NirAncien,
+    PassageFranceConnect,
     Personne,
     PointContact,
     Verification,
@@ -22,6 +23,7 @@ rechiffrement.enregistrer(NirAncien, "nir_scelle", NirAncien.contexte_scelle)
 rechiffrement.enregistrer(PointContact, "valeur_scellee", PointContact.contexte_scelle)
 rechiffrement.enregistrer(Facteur, "secret_scelle", Facteur.contexte_scelle)
 rechiffrement.enregistrer(Verification, "choix_scelle", Verification.contexte_scelle)
+rechiffrement.enregistrer(PassageFranceConnect, "contenu_scelle", PassageFranceConnect.contexte_scelle)
 
 
 @rechiffrement.suite

@@ -6,8 +6,18 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts import empreintes, jetons
-from accounts.enums import EtatVerification, UsageAppareil
-from accounts.models import Appareil, Compte, EmpreinteNir, Personne, Secret, Session, Verification
+from accounts.enums import EtatPassage, EtatVerification, UsageAppareil
+from accounts.models import (
+    Appareil,
+    Compte,
+    EmpreinteNir,
+    LienFranceConnect,
+    PassageFranceConnect,
+    Personne,
+    Secret,
+    Session,
+    Verification,
+)
 from accounts.nir import Nir
 
 
@@ -87,3 +97,19 @@ def vient_d_etre_verifiee(personne: Personne, jeton: str, usages: Collection[str
 def dernier_secret(verification: Verification) -> Secret | None:
     """What was last sent, or would have been."""
     return verification.secrets.order_by("-pk").first()
+
+
+def passage_a_relier(reference: str, jeton: str) -> PassageFranceConnect | None:
+    """The journey of this reference that waits for a link, for the browser that made it (one query)."""
+    siens = PassageFranceConnect.objects.filter(
+        reference=reference,
+        navigateur=jetons.condenser(jeton),
+        etat=EtatPassage.IDENTIFIE,
+        perime_le__gt=timezone.now(),
+    )
+    return siens.order_by("pk").first()
+
+
+def lien_franceconnect(personne: Personne) -> LienFranceConnect | None:
+    """Whether FranceConnect opens the account of this person, and since when (one query)."""
+    return LienFranceConnect.objects.filter(personne=personne).order_by("-lie_le").first()

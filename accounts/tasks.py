@@ -8,7 +8,7 @@ from django.utils import timezone
 from kombu.exceptions import OperationalError
 from redis.exceptions import RedisError
 
-from accounts.models import Appareil, Facteur, Secret, Session, Verification
+from accounts.models import Appareil, Facteur, PassageFranceConnect, Secret, Session, Verification
 from accounts.services import secrets
 from accounts.services.facteurs.application import PREPARATION
 
@@ -51,6 +51,7 @@ def purger_les_acces() -> int:
     perimes = (
         (Session, Q(expire_date__lte=maintenant)),
         (Appareil, Q(perime_le__lte=maintenant)),
+        (PassageFranceConnect, Q(perime_le__lte=maintenant)),
         (Facteur, Q(confirme_le=None, cree_le__lte=maintenant - PREPARATION)),
         (Secret, Q(perime_le__lte=maintenant - GARDE)),
         (Verification, Q(perime_le__lte=maintenant - GARDE) & ~Q(secrets__perime_le__gt=maintenant - GARDE)),

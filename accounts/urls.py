@@ -5,6 +5,7 @@ from accounts.views import (
     connexion,
     creation,
     facteurs,
+    franceconnect,
     premiere,
     preuve,
     recuperation,
@@ -15,6 +16,7 @@ from portal.http import adresses as _adresses  # noqa: F401 - « <reference:…>
 
 app_name = "comptes"
 
+_FC = "mon-compte/securite/franceconnect/"
 _FACTEUR = "mon-compte/securite/facteurs/<reference:reference>/"
 _UNE = "mot-de-passe-oublie/<reference:reference>/"
 _ENTREE = "connexion/verification/<reference:reference>/"
@@ -41,7 +43,11 @@ urlpatterns = [
     path("creer-mon-compte/", creation.creation, name="creation"),
     path("creer-mon-compte/sans-numero/", premiere.sans_numero, name="sans_numero"),
     path("tuteur/", premiere.tuteur, name="tuteur"),
-    path("franceconnect/", premiere.franceconnect, name="franceconnect"),
+    path("franceconnect/", franceconnect.presentation, name="franceconnect"),
+    path("franceconnect/aller/", franceconnect.aller, name="franceconnect_aller"),
+    path("franceconnect/retour/", franceconnect.retour, name="franceconnect_retour"),
+    path("franceconnect/sortie/", franceconnect.sortie, name="franceconnect_sortie"),
+    path("franceconnect/<reference:reference>/relier/", franceconnect.relier, name="franceconnect_relier"),
     path("mon-compte/securite/", securite.accueil, name="securite"),
     path("mon-compte/securite/fermer/", securite.fermer, name="fermer_session"),
     path("mon-compte/securite/pas-moi/", securite.pas_moi, name="pas_moi"),
@@ -61,6 +67,9 @@ urlpatterns = [
     path(_PREUVE + "code/", preuve.code, name="preuve_code"),
     path(_PREUVE + "renvoyer/", preuve.renvoyer, name="preuve_renvoyer"),
     path(_PREUVE + "abandonner/", preuve.abandonner, name="preuve_abandonner"),
+    path(_FC, franceconnect.relier_du_dedans, name="franceconnect_du_dedans"),
+    path(_FC + "retirer/", franceconnect.delier, name="franceconnect_delier"),
+    path(_FC + "<reference:reference>/", franceconnect.dedans, name="franceconnect_dedans"),
     path("mot-de-passe-oublie/", recuperation.oubli, name="oubli"),
     path(_UNE + "canal/", recuperation.canal, name="canal"),
     path(_UNE + "code/", recuperation.code, name="code"),

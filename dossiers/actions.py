@@ -41,3 +41,34 @@ SEPARATION_DECLAREE = declarer(
     "Une séparation a été déclarée\u00a0: l’accès de l’ancien conjoint s’est arrêté.",
     donnees=("personne",),
 ).code
+TUTEUR_CREE = declarer("dossiers.tuteur_cree", "Un tuteur a été enregistré.", donnees=("nature",)).code
+MEMBRE_AJOUTE = declarer(
+    "dossiers.membre_ajoute", "Une personne entre au nom d’un tuteur.", donnees=("personne", "du", "au")
+).code
+MEMBRE_RETIRE = declarer(
+    "dossiers.membre_retire", "Une personne n’entre plus au nom d’un tuteur.", donnees=("personne", "le")
+).code
+MANDAT_OUVERT = declarer(
+    "dossiers.mandat_ouvert",
+    "Un tuteur peut agir pour la personne.",
+    donnees=("mandat", "tuteur", "dossier", "mesure", "portees", "du", "au"),
+).code
+MANDAT_TERMINE = declarer(
+    "dossiers.mandat_termine",
+    "Le mandat d’un tuteur se termine.",
+    donnees=("mandat", "tuteur", "dossier", "le", "motif"),
+).code
+MANDAT_CONSULTE = declarer(
+    "dossiers.mandat_consulte",
+    "Un tuteur a ouvert le dossier de la personne.",
+    donnees=("mandat", "tuteur", "dossier"),
+).code
+MANDATS_LISTES = declarer("dossiers.mandats_listes", "Un tuteur a ouvert la liste de ses mandats.").code
+MANDATS_CHERCHES = declarer(
+    "dossiers.mandats_cherches", "Un tuteur a cherché dans ses mandats.", donnees=("trouves",)
+).code
+TUTEURS_LISTES = declarer("dossiers.tuteurs_listes", "Un agent a ouvert la liste des tuteurs.").code
+TUTEUR_CONSULTE = declarer("dossiers.tuteur_consulte", "Un agent a consulté un tuteur.").code
+TUTEUR_CHERCHE = declarer(
+    "dossiers.tuteur_cherche", "Un agent a cherché un tuteur par son nom.", donnees=("trouves",)
+).code

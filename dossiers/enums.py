@@ -29,3 +29,40 @@ class Portee(models.TextChoices):
     DEMANDER = "demander", "Faire une demande"
     COORDONNEES_BANCAIRES = "coordonnees_bancaires", "Changer le compte où la Caf verse"
     AUTORISER = "autoriser", "Dire ce que l’autre membre du couple peut faire"
+
+
+# What a court may let a tuteur do: the same three things, said of somebody else, and the bank account beside them.
+CONFIABLE: dict[str, str] = {
+    Autorisable.CONSULTER.value: "Consulter les droits et les paiements",
+    Autorisable.DECLARER.value: Autorisable.DECLARER.label,
+    Autorisable.DEMANDER.value: Autorisable.DEMANDER.label,
+    Portee.COORDONNEES_BANCAIRES.value: Portee.COORDONNEES_BANCAIRES.label,
+}
+
+
+class NatureTuteur(models.TextChoices):
+    """A body, whose users come and go, or one person who answers for themselves."""
+
+    ORGANISME = "organisme", "Un organisme"
+    PERSONNE = "personne", "Une personne"
+
+
+class Mesure(models.TextChoices):
+    """What a judge has decided, or a family has settled (code civil, art. 425 to 495-9; MJAGBF: art. 375-9-1)."""
+
+    TUTELLE = "tutelle", "Tutelle"
+    CURATELLE_RENFORCEE = "curatelle_renforcee", "Curatelle renforcée"
+    CURATELLE_SIMPLE = "curatelle_simple", "Curatelle simple"
+    HABILITATION_FAMILIALE = "habilitation_familiale", "Habilitation familiale"
+    PROTECTION_FUTURE = "protection_future", "Mandat de protection future"
+    MJAGBF = "mjagbf", "Mesure judiciaire d’aide à la gestion du budget familial"
+
+
+class MotifFin(models.TextChoices):
+    """Why a mandate ends. Chosen, never typed: nothing else of anybody is kept."""
+
+    ECHEANCE = "echeance", "La mesure arrive à sa fin"
+    MAINLEVEE = "mainlevee", "Le juge l’a levée"
+    CHANGEMENT = "changement", "Un autre tuteur est nommé"
+    DECES = "deces", "La personne protégée est décédée"
+    ERREUR = "erreur", "Ce mandat a été enregistré par erreur"

@@ -2,6 +2,7 @@
 
 from accounts.models.compte import Compte, CompteManager
 from accounts.models.facteur import CodeSecours, Facteur, Levee
+from accounts.models.franceconnect import LienFranceConnect, PassageFranceConnect
 from accounts.models.personne import EmpreinteNir, NirAncien, Personne, PointContact
 from accounts.models.session import Appareil, Session
 from accounts.models.verification import Secret, Verification
@@ -14,7 +15,9 @@ __all__ = [
     "EmpreinteNir",
     "Facteur",
     "Levee",
+    "LienFranceConnect",
     "NirAncien",
+    "PassageFranceConnect",
     "Personne",
     "PointContact",
     "Secret",

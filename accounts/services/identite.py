@@ -56,7 +56,7 @@ def ouvrir_creation(
     # Nobody: the same queries, which find nothing.
     qui = personne or Personne(pk=0, date_naissance=date.min)
     attachee = droits.ouvre_quelque_chose(qui, le)
-    reconnue = personne and _est_lui(personne, etat_civil) and (_a_un_compte(personne) or attachee)
+    reconnue = personne and est_lui(personne, etat_civil) and (_a_un_compte(personne) or attachee)
     graine = [etat_civil.nom_naissance, etat_civil.prenoms, etat_civil.date_naissance.isoformat()]
     return _ouvrir(UsageVerification.CREATION, personne if reconnue else None, nir, graine, cle, navigateur)
 
@@ -101,7 +101,7 @@ def _a_un_compte(personne: Personne) -> bool:
     return compte is not None and compte.is_active and compte.nature == Nature.USAGER
 
 
-def _est_lui(personne: Personne, saisi: EtatCivil) -> bool:
+def est_lui(personne: Personne, saisi: EtatCivil) -> bool:
     """The birth name, the day of birth, and the given names: all of them or the first."""
     prenoms = {_serrer(personne.prenoms), _serrer(personne.premier_prenom)}
     return (

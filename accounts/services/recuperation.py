@@ -83,7 +83,7 @@ def choisir_mot_de_passe(*, verification: Verification, mot_de_passe: str) -> Co
         tenue = avancer(verification, "terminer")
         personne = tenue.personne
         assert personne is not None  # noqa: S101 - a constraint of the table
-        compte = _compte_de(personne)
+        compte = compte_de(personne)
         poser(compte, hache)
         fermer_les_verifications(personne, sauf=tenue.pk)
         consigner(action=actions.MOT_DE_PASSE_CHOISI, acteur=compte, sujet=f"personne:{personne.reference}")
@@ -91,7 +91,7 @@ def choisir_mot_de_passe(*, verification: Verification, mot_de_passe: str) -> Co
     return compte
 
 
-def _compte_de(personne: Personne) -> Compte:
+def compte_de(personne: Personne) -> Compte:
     """The account of a person, who is held; opened at their first login."""
     tenue = Personne.objects.get(pk=personne.pk)
     if tenue.compte_id is not None:

@@ -4,7 +4,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from accounts import actions
-from accounts.models import Compte, Personne, Session
+from accounts.models import Compte, LienFranceConnect, Personne, Session
 from accounts.services.avis import prevenir
 from accounts.services.facteurs import retirer_les_recents
 from accounts.services.levee import annuler_levee
@@ -41,6 +41,7 @@ def fermer_tous_les_acces(*, compte: Compte, personne: Personne) -> None:
         tenu.appareils.all().delete()
         retirer_les_recents(tenu)
         annuler_levee(compte=tenu, personne=personne)
+        LienFranceConnect.objects.filter(personne=personne).delete()
         consigner(action=actions.ACCES_FERMES, acteur=compte, sujet=f"compte:{compte.reference}")
         prevenir(
             personne=personne, modele="acces_fermes", sujet="Votre compte est fermé jusqu’à votre retour"

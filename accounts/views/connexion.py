@@ -5,6 +5,7 @@ from allauth.account.internal.flows.logout import logout
 from allauth.account.models import Login
 from allauth.account.utils import get_next_redirect_url
 from django.conf import settings
+from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import render, resolve_url
@@ -12,12 +13,15 @@ from django.urls import reverse
 
 from accounts import actions, selectors
 from accounts.forms import ConnexionForm
+from accounts.franceconnect.navigateur import id_token_de
 from accounts.hachage import HachageSature
 from accounts.middleware import FIN_DE_SESSION
 from accounts.models import Appareil, Compte, Personne
 from accounts.services import connexion as services
+from accounts.views import franceconnect
 from accounts.views.commun import ouverte_a_tous, saisi, sature, trop_d_essais
 from accounts.views.facteurs_commun import CLE_REFUSEE, site_de
+from accounts.views.franceconnect_mots import dire
 from portal.http import cookies
 from portal.http.acces import type_vue
 from portal.http.pages import tout_effacer
@@ -32,6 +36,7 @@ REFUS = (
 )
 
 
+@franceconnect.qui_laisse_partir
 @ouverte_a_tous
 def connexion(request: HttpRequest) -> HttpResponse:
     """MC-01 to MC-14."""
@@ -45,7 +50,10 @@ def connexion(request: HttpRequest) -> HttpResponse:
         "session_finie": FIN_DE_SESSION in request.GET,
         "sorti": SORTI in request.GET,
         "tard": TARD in request.GET,
+        "sorti_de_franceconnect": request.GET.get(SORTI) == "fc",
         "autre": _avec(request, AUTRE),
+        **dire(request),
+        "suite": request.GET.get(REDIRECT_FIELD_NAME, ""),
         "cle_possible": site_de(request) is not None,
         "cle_refusee": CLE_REFUSEE in request.GET,
         "question": request.GET.urlencode(safe="/"),
@@ -108,12 +116,14 @@ def oublier_appareil(request: HttpRequest) -> HttpResponse:
 @ouverte_a_tous
 def deconnexion(request: HttpRequest) -> HttpResponse:
     """Close the session here. Opened as a page, it leads to the login."""
-    reponse = HttpResponseRedirect(f"{reverse('comptes:connexion')}?{SORTI}=1")
+    reponse: HttpResponse = HttpResponseRedirect(f"{reverse('comptes:connexion')}?{SORTI}=1")
     if request.method != "POST":
         return HttpResponseRedirect(reverse("comptes:connexion"))
     if isinstance(request.user, Compte):
         consigner(action=actions.DECONNEXION, acteur=request.user, sujet=f"compte:{request.user.reference}")
+        id_token = id_token_de(request)
         logout(request)
+        reponse = franceconnect.quitter(request, id_token) or reponse
     tout_effacer(reponse)
     return reponse
 

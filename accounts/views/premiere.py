@@ -34,7 +34,6 @@ def _page(nom: str) -> type_vue:
 premiere_connexion = _page("premiere_connexion")
 sans_numero = _page("sans_numero")
 tuteur = _page("tuteur")
-franceconnect = _page("franceconnect")
 
 
 @ouverte_a_tous

@@ -30,6 +30,7 @@ from accounts.services.second_facteur import oublier_appareil as oublier_un_appa
 from accounts.sessions import condenser
 from accounts.views import facteurs_commun
 from accounts.views.commun import saisi, sature, trop_d_essais
+from accounts.views.franceconnect_mots import dire
 from portal.http.acces import reserve_aux, type_vue
 from portal.http.pages import never_store, tout_effacer
 from portal.limites.adresse import adresse_de
@@ -111,9 +112,16 @@ def accueil(request: HttpRequest, compte: Compte, personne: Personne) -> HttpRes
         "gardee": GARDEE in request.GET,
         "fermee": FERMEE in request.GET,
         "change": CHANGE in request.GET,
+        "sans_mot_de_passe": not compte.has_usable_password(),
+        **_franceconnect(request, personne),
         **facteurs_commun.section(request, compte),
     }
     return render(request, "comptes/securite.html", contexte)
+
+
+def _franceconnect(request: HttpRequest, personne: Personne) -> dict[str, Any]:
+    lien = selectors.lien_franceconnect(personne)
+    return {**dire(request), "lien_franceconnect_le": timezone.localtime(lien.lie_le) if lien else None}
 
 
 @de_la_personne("POST")

@@ -3,6 +3,6 @@
 Persons are here and not in `accounts`: what an agent may see of somebody depends on the dossiers they are in.
 """
 
-from dossiers.admin import fiches_dossiers, habilitations, personnes
+from dossiers.admin import fiches_dossiers, habilitations, personnes, tuteurs
 
-__all__ = ["fiches_dossiers", "habilitations", "personnes"]
+__all__ = ["fiches_dossiers", "habilitations", "personnes", "tuteurs"]

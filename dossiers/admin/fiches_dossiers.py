@@ -11,12 +11,14 @@ from django.urls import path
 from dossiers import actions
 from dossiers.admin.affichage import adresse, en_dates, lien, lignes, nom_affiche, nom_de_caf
 from dossiers.admin.consultation import ConsultationAdmin, agent_de, aujourdhui, page
+from dossiers.admin.mandats import MandatsDuDossier
 from dossiers.models import Dossier, LienCaf, Rattachement
+from dossiers.selectors import mandats_du_conjoint
 from dossiers.services import declarer_separation
 
 
 @admin.register(Dossier)
-class DossierAdmin(ConsultationAdmin):
+class DossierAdmin(MandatsDuDossier, ConsultationAdmin):
     """Who has left it is told by their role and dates only: they may be another Caf's by now."""
 
     action_liste = actions.DOSSIERS_LISTES
@@ -29,8 +31,9 @@ class DossierAdmin(ConsultationAdmin):
         (None, {"fields": ["reference", "cree_le"]}),
         ("Personnes", {"fields": ["presents", "partis"]}),
         ("Caf", {"fields": ["cafs"]}),
+        ("Mandats", {"fields": ["mandats"]}),
     ]
-    readonly_fields = ["reference", "cree_le", "presents", "partis", "cafs"]
+    readonly_fields = ["reference", "cree_le", "presents", "partis", "cafs", "mandats"]
     change_form_template = "agents/dossier.html"
 
     def get_urls(self) -> list[Any]:
@@ -38,6 +41,7 @@ class DossierAdmin(ConsultationAdmin):
         separation = site.admin_view(self.declarer_une_separation)
         return [
             path("<str:object_id>/separation/", separation, name="dossiers_dossier_separation"),
+            *self.adresses_des_mandats(),
             *super().get_urls(),
         ]
 
@@ -46,7 +50,7 @@ class DossierAdmin(ConsultationAdmin):
         if not self.has_view_permission(request):
             raise PermissionDenied
         dossier = self.get_object(request, object_id)
-        refus = ""
+        refus, agit = "", mandats_du_conjoint(dossier, aujourdhui())
         if request.method == "POST":
             try:
                 declarer_separation(dossier=dossier, le=aujourdhui(), acteur=agent_de(request))
@@ -57,7 +61,7 @@ class DossierAdmin(ConsultationAdmin):
                 return HttpResponseRedirect(adresse(dossier))
         return page(
             self, request, "agents/separation.html", title="Déclarer une séparation", original=dossier, refus=refus,
-            bouton="Déclarer la séparation", retour=adresse(dossier), renoncer="Ne rien déclarer",
+            agit=agit, bouton="Déclarer la séparation", retour=adresse(dossier), renoncer="Ne rien déclarer",
         )  # fmt: skip
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Dossier]:

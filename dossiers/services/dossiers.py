@@ -11,7 +11,16 @@ from accounts.enums import Nature
 from accounts.models import Compte, Personne
 from dossiers import actions
 from dossiers.enums import Role
-from dossiers.models import PERIODE_MAL_DATEE, Dossier, Habilitation, LienCaf, Rattachement, periode
+from dossiers.models import (
+    PERIODE_MAL_DATEE,
+    Dossier,
+    Habilitation,
+    LienCaf,
+    Mandat,
+    MembreTuteur,
+    Rattachement,
+    periode,
+)
 from portal.cafs import annuaire
 from portal.journal.services import consigner
 from portal.violations import en_phrases
@@ -28,7 +37,7 @@ def ouvrir_dossier(
 ) -> Dossier:
     """A dossier of one person in the Caf of code `caf`, from `le` on. `reference` is drawn unless given."""
     dossier = Dossier(reference=reference) if reference else Dossier()
-    caf = _code_caf(caf)
+    caf = code_caf(caf)
     with en_phrases(Dossier, LienCaf, Rattachement):
         dossier.save()
         LienCaf.objects.create(
@@ -49,7 +58,7 @@ def rattacher(
     acteur: Compte | None = None,
 ) -> Rattachement:
     """Link a person to a dossier from `du` to the day before `au`."""
-    _exiger_ordre(du, au)
+    exiger_ordre(du, au)
     with en_phrases(Rattachement):
         lien = Rattachement.objects.create(
             dossier=dossier, personne=personne, role=role, periode=periode(du, au)
@@ -66,7 +75,7 @@ def detacher(*, dossier: Dossier, personne: Personne, le: date, acteur: Compte |
         lien = liens.filter(periode__contains=le).order_by("pk").first()
         if lien is None:
             raise ValidationError("Cette personne n’est pas dans ce dossier à cette date.", code="sans_lien")
-        _terminer(lien, le)
+        terminer(lien, le)
         donnees = {"personne": personne.reference}
         consigner(action=actions.PERSONNE_DETACHEE, acteur=acteur, sujet=_sujet(dossier), donnees=donnees)
 
@@ -75,12 +84,12 @@ def changer_de_caf(
     *, dossier: Dossier, caf: str, numero_allocataire: str, le: date, acteur: Compte | None = None
 ) -> LienCaf:
     """Move a dossier to another Caf, from `le` on."""
-    caf = _code_caf(caf)
+    caf = code_caf(caf)
     with en_phrases(LienCaf):
         liens = LienCaf.objects.select_for_update().filter(dossier=dossier, periode__contains=le)
         actuel = liens.order_by("pk").first()
         if actuel is not None:
-            _terminer(actuel, le)
+            terminer(actuel, le)
         lien = LienCaf.objects.create(
             dossier=dossier, caf_id=caf, numero_allocataire=numero_allocataire, periode=periode(le)
         )
@@ -94,8 +103,8 @@ def habiliter(
     """Let an agent see what the Caf of code `caf` holds, from `du` to the day before `au`."""
     if compte.nature != Nature.AGENT:
         raise ValidationError("Seul un compte d’agent s’habilite.", code="compte_d_agent")
-    _exiger_ordre(du, au)
-    caf = _code_caf(caf)
+    exiger_ordre(du, au)
+    caf = code_caf(caf)
     with en_phrases(Habilitation):
         habilitation = Habilitation.objects.create(compte=compte, caf_id=caf, periode=periode(du, au))
         donnees = {"du": du.isoformat(), "au": au.isoformat() if au else None}
@@ -115,7 +124,7 @@ def retirer_habilitation(*, habilitation: Habilitation, le: date, acteur: Compte
         actuelle = tenue.filter(pk=habilitation.pk).order_by("pk").first()
         if actuelle is None or (actuelle.periode.upper is not None and actuelle.periode.upper <= le):
             raise ValidationError("Cette habilitation est déjà terminée.", code="habilitation_finie")
-        _terminer(actuelle, le)
+        terminer(actuelle, le)
         consigner(
             action=actions.HABILITATION_RETIREE,
             acteur=acteur,
@@ -134,7 +143,7 @@ def _sujet(dossier: Dossier) -> str:
     return f"dossier:{dossier.reference}"
 
 
-def _code_caf(code: str) -> str:
+def code_caf(code: str) -> str:
     """Asked here: the database only sees a missing Caf when the transaction ends."""
     caf = annuaire.caf(code)
     if caf is None:
@@ -142,7 +151,8 @@ def _code_caf(code: str) -> str:
     return caf.code
 
 
-def _terminer(lien: Rattachement | LienCaf | Habilitation, le: date) -> None:
+def terminer(lien: Rattachement | LienCaf | Habilitation | MembreTuteur | Mandat, le: date) -> None:
+    """From `le` on it opens nothing; removed when it would only have begun then."""
     if lien.periode.lower >= le:
         lien.delete()
     else:
@@ -150,7 +160,7 @@ def _terminer(lien: Rattachement | LienCaf | Habilitation, le: date) -> None:
         lien.save(update_fields=["periode"])
 
 
-def _exiger_ordre(du: date, au: date | None) -> None:
+def exiger_ordre(du: date, au: date | None) -> None:
     """PostgreSQL refuses a range whose bounds are reversed before any constraint of ours is read."""
     if au is not None and au <= du:
         raise ValidationError(PERIODE_MAL_DATEE, code="periode")

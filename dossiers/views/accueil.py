@@ -10,11 +10,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.enums import Nature
-from accounts.models import Compte, Personne
+from accounts.models import Personne
 from accounts.selectors import sessions_ouvertes
 from dossiers import selectors
 from dossiers.enums import Autorisable, Portee, Role
 from dossiers.models import Rattachement
+from dossiers.views.commun import compte_de, dernier_jour
 from portal.cafs import annuaire
 from portal.http.acces import reserve_aux
 from portal.http.pages import never_store
@@ -26,6 +27,15 @@ class Membre:
 
     nom: str
     role: str
+
+
+@dataclass(frozen=True, slots=True)
+class Agit:
+    """Who acts for this person; `jusqu_au` is the last day, None without end."""
+
+    tuteur: str
+    mesure: str
+    jusqu_au: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,15 +58,16 @@ class DossierAffiche:
 @reserve_aux(Nature.USAGER)
 @never_store
 def accueil(request: HttpRequest) -> HttpResponse:
-    """Who I am, my dossiers, my contact points, my security."""
-    compte = request.user
-    assert isinstance(compte, Compte)  # noqa: S101 - said by the guard
+    """Who I am, my own dossiers, who acts for me, my contact points, my security. Never somebody else's dossier."""
+    compte, le = compte_de(request), timezone.localdate()
     personne = Personne.objects.filter(compte=compte).prefetch_related("points_contact").first()
     contexte = {
         "mot_de_passe_le": timezone.localtime(compte.mot_de_passe_le) if compte.mot_de_passe_le else None,
         "personne": personne,
         "nir": personne.nir if personne else None,
-        "dossiers": _dossiers(personne, timezone.localdate()) if personne else [],
+        "dossiers": _dossiers(personne, le) if personne else [],
+        "tuteur": personne is not None and selectors.est_tuteur(personne, le),
+        "agissent": _agissent(personne, le) if personne else [],
         "sessions": sessions_ouvertes(compte).count(),
     }
     return render(request, "dossiers/accueil.html", contexte)
@@ -69,6 +80,14 @@ def _dossiers(personne: Personne, le: date) -> list[DossierAffiche]:
     for lien in selectors.rattachements_de(portees, le):
         par_dossier[lien.dossier_id].append(lien)
     return [_affiche(liens, personne, portees[dossier]) for dossier, liens in par_dossier.items()]
+
+
+def _agissent(personne: Personne, le: date) -> list[Agit]:
+    """(One query.)"""
+    return [
+        Agit(m.tuteur.nom, m.get_mesure_display(), dernier_jour(m))
+        for m in selectors.qui_agit_pour(personne, le)
+    ]
 
 
 def _affiche(liens: list[Rattachement], personne: Personne, portees: frozenset[Portee]) -> DossierAffiche:

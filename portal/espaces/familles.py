@@ -13,6 +13,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from django.db.models import Prefetch
+
 import accounts
 from accounts.chargement import CODE_DEMO, MOT_DE_PASSE_DEMO
 from accounts.coordonnees import LECTURES
@@ -20,8 +22,8 @@ from accounts.models import Personne, PointContact
 from accounts.nir import Nir
 from accounts.secrets import ecrire
 from accounts.selectors import personnes_nommees
-from dossiers.chargement import AGENTS
-from dossiers.models import Dossier, Habilitation
+from dossiers.chargement import AGENTS, TUTEURS
+from dossiers.models import Dossier, Habilitation, Mandat, MembreTuteur, Tuteur
 from dossiers.selectors import rattachements
 from portal.cafs import annuaire
 
@@ -63,17 +65,57 @@ class Famille:
     membres: tuple[Membre, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class MandatAffiche:
+    """For whom, by what, and when: « en cours », « terminé », « à venir »."""
+
+    protegee: str
+    mesure: str
+    quand: str
+
+
+@dataclass(frozen=True, slots=True)
+class TuteurAffiche:
+    """A fictitious body or person who acts for others, who enters in its name, and its mandates."""
+
+    nom: str
+    membres: tuple[Membre, ...]
+    mandats: tuple[MandatAffiche, ...]
+
+
 def familles(le: date) -> list[Famille]:
-    """The families of that day, then those without a dossier (four queries, however many they are)."""
-    personnes = {p.pk: p for p in personnes_nommees(_fiches().keys())}
+    """The families of that day, then those without a dossier (five queries, however many they are)."""
+    personnes = {p.pk: p for p in personnes_nommees(fiches().keys())}
     membres: dict[Dossier, list[Membre]] = defaultdict(list)
-    places = set()
+    # Whoever enters in the name of a tuteur is shown with it.
+    places = set(
+        MembreTuteur.objects.filter(tuteur__reference__in=TUTEURS).values_list("personne", flat=True)
+    )
     for lien in rattachements(personnes.values(), le):
         membres[lien.dossier].append(_membre(personnes[lien.personne_id], lien.get_role_display(), le))
         places.add(lien.personne_id)
     seuls = tuple(_membre(p, "", le) for p in personnes.values() if p.pk not in places)
     trouvees = [_famille(dossier, tuple(siens)) for dossier, siens in membres.items()]
     return [*trouvees, Famille("", "", seuls)] if seuls else trouvees
+
+
+def tuteurs(le: date) -> list[TuteurAffiche]:
+    """The tuteurs of the demonstration (four queries). Names are those of our cards."""
+    lus = Tuteur.objects.filter(reference__in=TUTEURS).prefetch_related(
+        Prefetch("membres", MembreTuteur.objects.order_by("pk").select_related("personne")),
+        Prefetch("membres__personne__points_contact"),
+        Prefetch("mandats", Mandat.objects.order_by("pk").select_related("protegee")),
+    )
+    return [
+        TuteurAffiche(
+            nom=TUTEURS[t.reference] or _nom(t.membres.all()[0].personne),
+            membres=tuple(
+                _membre(m.personne, "", le) for m in t.membres.all() if m.personne.reference in fiches()
+            ),
+            mandats=tuple(_mandat(m, le) for m in t.mandats.all() if m.protegee.reference in fiches()),
+        )
+        for t in lus.order_by("reference")
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +155,7 @@ def age(naissance: date, le: date) -> str:
 
 
 @cache
-def _fiches() -> dict[str, dict[str, Any]]:
+def fiches() -> dict[str, dict[str, Any]]:
     lues = json.loads(DONNEES.read_text(encoding="utf-8"))
     return {fiche["reference"]: fiche for fiche in lues}
 
@@ -124,12 +166,24 @@ def _famille(dossier: Dossier, membres: tuple[Membre, ...]) -> Famille:
     return Famille(caf.nom if caf else "", lien.numero_allocataire if lien else "", membres)
 
 
+def _nom(personne: Personne) -> str:
+    fiche = fiches()[personne.reference]
+    return f"{fiche['prenoms']} {fiche.get('nom_usage') or fiche['nom_naissance']}"
+
+
+def _mandat(mandat: Mandat, le: date) -> MandatAffiche:
+    if le in mandat.periode:
+        quand = "en cours"
+    else:
+        quand = "à venir" if mandat.periode.lower > le else "terminé"
+    return MandatAffiche(_nom(mandat.protegee), mandat.get_mesure_display(), quand)
+
+
 def _membre(personne: Personne, role: str, le: date) -> Membre:
-    fiche, nir = _fiches()[personne.reference], personne.nir
-    nom = fiche.get("nom_usage") or fiche["nom_naissance"]
+    fiche, nir = fiches()[personne.reference], personne.nir
     nee = f" (nom de naissance{INSECABLE}: {fiche['nom_naissance']})" if "nom_usage" in fiche else ""
     return Membre(
-        nom=f"{fiche['prenoms']} {nom}{nee}",
+        nom=f"{_nom(personne)}{nee}",
         age=age(personne.date_naissance, le),
         role=role,
         nir=nir_groupe(nir) if nir and nir.est_fictif() else "",

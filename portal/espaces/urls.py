@@ -2,9 +2,11 @@ from django.conf import settings
 from django.urls import URLPattern, path
 
 from portal.espaces import pages
-from portal.espaces.views import accueil, actualites, demo, fixes, recherche
+from portal.espaces.views import accueil, actualites, demo, fixes, identite, recherche
 
 app_name = "espaces"
+# The fictitious identity provider: its addresses are those of FranceConnect, without a last stroke.
+_ICI = "demo/identite/"
 
 
 def demonstration() -> list[URLPattern]:
@@ -14,6 +16,12 @@ def demonstration() -> list[URLPattern]:
     return [
         path("demo/", demo.familles, name="demo"),
         path("demo/courriers/", demo.courriers, name="demo_courriers"),
+        path(_ICI + ".well-known/openid-configuration", identite.decouverte, name="identite_decouverte"),
+        path(_ICI + "authorize", identite.autoriser, name="identite_autoriser"),
+        path(_ICI + "token", identite.echanger, name="identite_jetons"),
+        path(_ICI + "userinfo", identite.userinfo, name="identite_userinfo"),
+        path(_ICI + "jwks", identite.cles, name="identite_cles"),
+        path(_ICI + "session/end", identite.sortie, name="identite_sortie"),
     ]
 
 

@@ -52,6 +52,10 @@ _LETTRE = re.compile(
     r"(?![0-9A-Z-])",
     re.IGNORECASE,
 )
+# What an identity provider gives a browser to carry: a signed token, or the words of its answer in an address.
+_JETON = re.compile(
+    r"((?:[?&]|%3F|%26)(?:code|state|nonce|id_token_hint)(?:=|%3D))(?:(?!%26)[^&\s\"'<>])+|\beyJ[\w-]+\.[\w-]+\.[\w-]*"
+)
 # The identifier of a request as many proxies write it: no NIR and no IBAN has this shape, and it must stay whole.
 _UUID = re.compile(r"(?<![0-9A-Z-])([0-9A-F]{8}(?:-[0-9A-F]{4}){3}-[0-9A-F]{12})(?![0-9A-Z-])", re.IGNORECASE)
 
@@ -63,6 +67,7 @@ def masquer(texte: str) -> str:
 
 
 def _masquer(texte: str) -> str:
+    texte = _JETON.sub(lambda lu: f"{lu[1] or ''}[jeton]", texte)
     texte = _IBAN.sub("[iban]", _ESPACE_CODE.sub("\u00a0", texte))
     texte = _NIR.sub("[nir]", texte)
     texte = _LONG.sub("[numero]", texte)

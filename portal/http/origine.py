@@ -7,6 +7,7 @@ keeps all three). A request that says nothing is refused as well.
 
 from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
 
 from portal.http import erreurs
@@ -37,6 +38,10 @@ class OrigineMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        if request.method in SANS_EFFET or est_la_notre(request):
+        if (
+            request.method in SANS_EFFET
+            or request.path in settings.CHEMINS_DE_MACHINES
+            or est_la_notre(request)
+        ):
             return self.get_response(request)
         return erreurs.origine_refusee(request)

@@ -80,6 +80,15 @@ RECUPERATION_SANS_SCRIPT = Regle(
         Seau(Sur.ADRESSE, libres=5, fenetre=HEURE, attente=MINUTE, plafond=15 * MINUTE),
     ),
 )
+# Leaving for FranceConnect: nothing to guess, a row and a request to them each time. A Caf's hall shares one address.
+FRANCECONNECT = Regle(
+    "FRANCECONNECT",
+    (
+        Seau(Sur.COUPLE, libres=10, fenetre=HEURE, attente=30, plafond=15 * MINUTE),
+        Seau(Sur.COMPTE, libres=60, fenetre=HEURE, attente=30, plafond=5 * MINUTE),
+        Seau(Sur.ADRESSE, libres=60, fenetre=10 * MINUTE, attente=5, plafond=MINUTE),
+    ),
+)
 # The 8-digit code of a letter: 26 bits, valid for days. Some 20 tries a day: one chance in 300,000 in 15 days.
 PREMIERE_CONNEXION = Regle(
     "PREMIERE_CONNEXION",
@@ -98,7 +107,7 @@ ACCES_SIMULATEUR = Regle(
 
 REGLES = (
     *(CONNEXION, CODE_SAISI, CODE_ENVOYE, RECUPERATION),
-    *(RECUPERATION_SANS_SCRIPT, PREMIERE_CONNEXION, ACCES_SIMULATEUR),
+    *(RECUPERATION_SANS_SCRIPT, PREMIERE_CONNEXION, ACCES_SIMULATEUR, FRANCECONNECT),
 )
 
 

@@ -225,6 +225,11 @@ ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_UNIQUE_EMAIL = False
 ACCOUNT_RATE_LIMITS = False
 
+# What was declared to FranceConnect: emetteur, client_id, secret, origine, acr. Empty: no button (docs/deploiement.md).
+FRANCECONNECT: dict[str, str] = lecture.franceconnect(demonstration=DEMONSTRATION)
+# Addresses that a machine posts to, with a secret and without any cookie: no browser can be made to go there.
+CHEMINS_DE_MACHINES = frozenset({f"{lecture.IDENTITE_FICTIVE}/token"} if DEMONSTRATION else ())
+
 # Proxies of ours between a visitor and the web process: each adds one address to X-Forwarded-For.
 NOMBRE_DE_PROXYS = int(os.environ.get("NOMBRE_DE_PROXYS", "0"))
 # Rules put in place of those of portal.limites.regles, by name.

@@ -74,6 +74,40 @@ def fournisseurs() -> dict[str, list[str]]:
     }
 
 
+# Where the fictitious identity provider of a demonstration is served (portal.espaces.identite).
+IDENTITE_FICTIVE = "/demo/identite"
+
+
+def franceconnect(*, demonstration: bool) -> dict[str, str]:
+    """`FRANCECONNECT` from FRANCECONNECT_*: empty when nothing was declared there.
+
+    A demonstration that only says its own origin gets the fictitious provider.
+    """
+    emetteur = os.environ.get("FRANCECONNECT_EMETTEUR", "").strip()
+    origine = os.environ.get("FRANCECONNECT_ORIGINE", "").strip()
+    if not emetteur:
+        return franceconnect_fictif(origine) if demonstration and origine else {}
+    return {
+        "emetteur": emetteur.rstrip("/"),
+        "client_id": exiger("FRANCECONNECT_CLIENT_ID"),
+        "secret": exiger("FRANCECONNECT_CLIENT_SECRET"),
+        "origine": exiger("FRANCECONNECT_ORIGINE").rstrip("/"),
+        "acr": parmi("FRANCECONNECT_ACR", ["eidas1", "eidas2", "eidas3"]),
+    }
+
+
+def franceconnect_fictif(origine: str) -> dict[str, str]:
+    """The same for the fictitious provider that a portal at this origin serves itself."""
+    return {
+        "emetteur": origine.rstrip("/") + IDENTITE_FICTIVE,
+        "client_id": "portail-de-demonstration",
+        # It protects nobody: everyone there is fictitious, and anyone may be anyone.
+        "secret": "secret-de-demonstration-qui-ne-protege-rien",
+        "origine": origine.rstrip("/"),
+        "acr": "eidas1",
+    }
+
+
 def options_postgresql(nom_processus: str) -> dict[str, object]:
     """Connection options of psycopg: time limits and, for the web process, a pool shared by its threads."""
     requete, verrou = LIMITES_SQL[nom_processus]

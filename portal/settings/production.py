@@ -10,7 +10,7 @@ for _nom in ("SECRET_KEY", "CLES_DONNEES", "CLES_EMPREINTES", "DATABASE_URL", "R
     lecture.exiger(_nom)
 
 from portal.settings.base import *  # noqa: E402, F403
-from portal.settings.base import DEMONSTRATION  # noqa: E402
+from portal.settings.base import DEMONSTRATION, FRANCECONNECT  # noqa: E402
 
 DEBUG = False
 SECRET_KEY = lecture.exiger("SECRET_KEY")
@@ -46,3 +46,7 @@ if not DEMONSTRATION:
     lecture.exiger("COURRIERS_EXPEDITEUR")
     lecture.exiger("COURRIERS_IMPRESSION_CLE")
     COURRIERS_FOURNISSEURS = lecture.fournisseurs()
+
+for _nom in ("emetteur", "origine"):
+    if not FRANCECONNECT.get(_nom, "https://").startswith("https://"):
+        raise ImproperlyConfigured(f"FRANCECONNECT_{_nom.upper()} commence par https://.")

@@ -1,5 +1,6 @@
 """The tests: real PostgreSQL and Redis given by DATABASE_URL and REDIS_URL, cheap hashes, nothing compressed."""
 
+from portal.settings import lecture
 from portal.settings.base import *  # noqa: F403
 from portal.settings.base import DATABASES, LOGGING
 
@@ -18,3 +19,4 @@ WHITENOISE_AUTOREFRESH = True
 # The test database is created and dropped: a pool would hold connections to it.
 DATABASES["default"]["OPTIONS"].pop("pool", None)
 LOGGING["handlers"]["sortie"]["formatter"] = "lisible"  # type: ignore[index]
+FRANCECONNECT = lecture.franceconnect_fictif("http://testserver")

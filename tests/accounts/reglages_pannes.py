@@ -1,10 +1,15 @@
-"""Settings of the portal that `test_pannes` starts: the demonstration's, an SMTP relay, shorter waits."""
+"""Settings of the portal that `test_pannes` starts: the demonstration's, an SMTP relay, a provider, shorter waits."""
 
 import os
 
+from portal.settings.lecture import franceconnect_fictif
 from portal.settings.local import *  # noqa: F403
 from portal.settings.local import CELERY_BEAT_SCHEDULE, CELERY_BROKER_TRANSPORT_OPTIONS
 
+FRANCECONNECT = {
+    **franceconnect_fictif(f"http://{os.environ.get('PORTAL_ADRESSE', '127.0.0.1:1')}"),
+    "emetteur": os.environ["ESSAI_FRANCECONNECT"],
+}
 COURRIERS_FOURNISSEURS = {
     "sms": [f"tests.accounts.fournisseurs.MortelUneFois {os.environ['ESSAI_MORTEL']}"],
     "courriel": [f"portal.courriers.fournisseurs.smtp.Smtp smtp://127.0.0.1:{os.environ['ESSAI_SMTP']}"],

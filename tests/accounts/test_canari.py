@@ -12,7 +12,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
-from urllib.parse import quote
+from urllib.parse import parse_qs, quote, urlsplit
 
 import pytest
 import redis
@@ -126,7 +126,7 @@ def promenade(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Promen
         promenade = Promenade(portail)
         for chemin in (
             connexions, par_sms, par_courriel, impasses, par_lettre, premiere, creation, securite, doubles,
-            agents, erreurs,
+            agents, franceconnect, erreurs,
         ):  # fmt: skip
             chemin(promenade)
         yield promenade, [*promenade.bases, *_lieux(promenade, ecoute)]
@@ -319,6 +319,24 @@ def agents(p: Promenade) -> None:
     for page in (AGENTS, "/agents/dossiers/dossier/"):
         assert qui.lire(page).statut == 200
         qui.lire(f"{page}?q={NIR}")
+
+
+def franceconnect(p: Promenade) -> None:
+    """An identity that goes with no number that is typed; what the browser carried is in no log either."""
+    qui, ici = p.quelqu_un(), f"http://127.0.0.1:{p.portail.web.port}"
+    chez = qui.poster("/franceconnect/aller/").vers.removeprefix(ici)
+    assert chez.startswith("/demo/identite/authorize?")
+    retour = qui.poster(chez, {"personne": "inconnue"}).vers.removeprefix(ici)
+    page = qui.lire(retour).vers
+    assert page.endswith("/relier/")
+    for nir in (NIR, NIR_INCONNU, f"{NIR}00", IBAN):
+        assert qui.poster(page, {"nir": nir}).statut == 200
+    p.photographier("une identité à relier")
+    journal = p.portail.web.journal.read_text()
+    dits = {**parse_qs(urlsplit(chez).query), **parse_qs(urlsplit(retour).query)}
+    for nom in ("nonce", "state", "code"):
+        assert dits[nom][0] not in journal, nom
+    assert "code=[jeton]" in journal and "eyJ" not in journal
 
 
 def erreurs(p: Promenade) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.accounts.fournisseur_identite import Fournisseur
 from tests.accounts.parcours_reels import (
     choisir,
     demander_un_code,
@@ -36,6 +37,7 @@ class Scene:
 
     portail: Portail
     relais: Relais
+    chez: Fournisseur
     mortel: Path
     nirs: Iterator[str]
     ips: Iterator[int]
@@ -74,16 +76,16 @@ def scene(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
     dossier = tmp_path_factory.mktemp("pannes")
     # Each test has somebody of its own: nobody waits for the limits of another.
     nirs = [f"1{60 + n}0413000042" for n in range(12)]
-    with Relais() as relais:
+    with Relais() as relais, Fournisseur(client="portail-de-demonstration") as chez:
         mortel = dossier / "mortel"
         variables = {
             "DJANGO_SETTINGS_MODULE": "tests.accounts.reglages_pannes",
-            "ESSAI_SMTP": str(relais.port), "ESSAI_MORTEL": str(mortel),
+            "ESSAI_SMTP": str(relais.port), "ESSAI_MORTEL": str(mortel), "ESSAI_FRANCECONNECT": chez.emetteur,
         }  # fmt: skip
         with portail_entier(dossier, **variables) as portail:
             adresses = {k: v for k, v in portail.variables.items() if k != "BROKER"}
             planter(*({"nir": n, "mot_de_passe": MOT, "nom_naissance": NOM} for n in nirs), **adresses)
-            yield Scene(portail, relais, mortel, iter(nirs), count(10))
+            yield Scene(portail, relais, chez, mortel, iter(nirs), count(10))
 
 
 @pytest.fixture
@@ -127,6 +129,26 @@ def test_sans_redis_on_entre_on_est_freine_et_le_code_part(scene: Scene, nir: st
     code = portail.code_suivant(deja, "sms", delai=60)
     assert saisir(demandeur, adresse, code).vers.endswith("/nouveau/")
     assert scene.etats(depuis, "sms") == ["envoye"]
+
+
+def test_sans_redis_franceconnect_relie_et_ouvre(scene: Scene, nir: str) -> None:
+    """MC-11 : l'aller, le retour et le lien sont dans PostgreSQL."""
+    qui, pivot = scene.quelqu_un(), {"gender": "male", "birthplace": "13000", "sub": f"sub-{nir}"}
+
+    def revenir() -> str:
+        aller = qui.poster("/franceconnect/aller/").vers
+        return qui.lire(scene.chez.accorder(aller, **pivot)).vers
+
+    scene.portail.valkey.arreter()
+    try:
+        page = revenir()
+        assert page.endswith("/relier/")
+        vite(lambda: qui.poster(page, {"nir": nir}), qui)
+        assert qui.vues[-1][1].vers == "/mon-compte/"
+        assert qui.poster("/deconnexion/").vers.startswith(f"{scene.chez.emetteur}/session/end?")
+        assert revenir() == "/mon-compte/"
+    finally:
+        scene.portail.valkey.demarrer()
 
 
 def test_un_redis_qui_se_tait_ne_retient_pas_une_connexion(scene: Scene, nir: str) -> None:

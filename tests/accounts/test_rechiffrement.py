@@ -30,6 +30,9 @@ NON_SCELLEES = {
     "accounts.secret.empreinte",
     "accounts.facteur.identifiant",
     "accounts.codesecours.empreinte",
+    "accounts.lienfranceconnect.pivot_empreinte",
+    "accounts.passagefranceconnect.navigateur",
+    "accounts.passagefranceconnect.state",
 }
 
 

@@ -9,14 +9,16 @@ from django.utils import timezone
 from accounts.enums import Nature
 from accounts.models import Compte, Personne
 from accounts.services import ajouter_point_contact
-from dossiers.models import Dossier, Habilitation
-from dossiers.services import habiliter, ouvrir_dossier
+from dossiers.enums import Mesure, NatureTuteur
+from dossiers.models import Dossier, Habilitation, Mandat, MembreTuteur
+from dossiers.services import ajouter_membre, creer_tuteur, habiliter, ouvrir_dossier, ouvrir_mandat
 from portal.cafs.models import Caisse
 from tests.accounts.fabrique import AUTRE_FICTIF, FICTIF, personne
 
 DEBUT = date(2024, 1, 1)
 NIRS = {"31": FICTIF, "59": AUTRE_FICTIF}
 NOMS = {"31": "Lauragais", "59": "Flandrin"}
+MEMBRES = {"31": "Peyrole", "59": "Wambrechies"}
 NUMEROS = {"31": "9100031", "59": "9100059"}
 MOT_DE_PASSE = "Tournesol31Vert"
 
@@ -27,6 +29,8 @@ class Decor:
     dossiers: dict[str, Dossier] = field(default_factory=dict)
     comptes: dict[str, Compte | None] = field(default_factory=dict)
     habilitations: dict[str, Habilitation] = field(default_factory=dict)
+    membres: dict[str, MembreTuteur] = field(default_factory=dict)
+    mandats: dict[str, Mandat] = field(default_factory=dict)
 
 
 def famille(decor: Decor, caf: str) -> None:
@@ -35,6 +39,19 @@ def famille(decor: Decor, caf: str) -> None:
     ajouter_point_contact(personne=qui, canal="sms", valeur="06 39 98 46 65")
     decor.personnes[caf] = qui
     decor.dossiers[caf] = ouvrir_dossier(responsable=qui, caf=caf, numero_allocataire=NUMEROS[caf], le=DEBUT)
+
+
+def tutelle(decor: Decor, caf: str) -> None:
+    """A body that this Caf knows, one who enters in its name, and its mandate on the dossier of that Caf."""
+    hier = timezone.localdate() - timedelta(days=1)
+    tuteur = creer_tuteur(nature=NatureTuteur.ORGANISME, nom=f"Organisme {caf}", caf=caf, le=hier)
+    decor.membres[caf] = ajouter_membre(
+        tuteur=tuteur, personne=personne(nom_naissance=MEMBRES[caf], prenoms="Dominique"), du=hier
+    )
+    decor.mandats[caf] = ouvrir_mandat(
+        tuteur=tuteur, dossier=decor.dossiers[caf], protegee=decor.personnes[caf], mesure=Mesure.TUTELLE,
+        portees=["consulter"], du=hier,
+    )  # fmt: skip
 
 
 def agent(**champs: object) -> Compte:
@@ -47,6 +64,7 @@ def decor(db: None) -> Decor:
     for code in ("31", "59"):
         Caisse.objects.create(code=code, nom=f"Caf {code}")
         famille(decor, code)
+        tutelle(decor, code)
     decor.comptes = {
         "anonyme": None,
         "usager": agent(nature=Nature.USAGER, is_staff=False),

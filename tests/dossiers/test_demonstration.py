@@ -16,10 +16,17 @@ from accounts.enums import NatureNir
 from accounts.models import EmpreinteNir, NirAncien, Personne, PointContact
 from accounts.nir import Nir, NirIllisible
 from accounts.selectors import personne_par_nir
-from dossiers.chargement import charger_dossiers
-from dossiers.enums import Role
-from dossiers.models import Dossier, LienCaf, Rattachement
-from dossiers.selectors import dossiers_visibles, lien_caf, portees
+from dossiers.chargement import charger_dossiers, charger_tuteurs
+from dossiers.enums import Portee, Role
+from dossiers.models import Dossier, LienCaf, Mandat, MembreTuteur, Rattachement, Tuteur
+from dossiers.selectors import (
+    dossiers_visibles,
+    lien_caf,
+    mandats_ouverts,
+    portees,
+    portees_du_mandat,
+)
+from portal.courriers.models import Courrier
 from portal.reference import il_y_a
 from tests.outils.typographie import fautes
 
@@ -27,7 +34,7 @@ JOURS = [date(2026, 1, 1), date(2028, 2, 29), date(2026, 12, 31)]
 
 
 def charger() -> list[str]:
-    return [charger_personnes(), charger_dossiers()]
+    return [charger_personnes(), charger_dossiers(), charger_tuteurs()]
 
 
 @pytest.fixture
@@ -52,7 +59,7 @@ def test_personne_n_est_reel_quel_que_soit_le_jour(jour: date) -> None:
     call_command("charger_reference", verbosity=0)
     with mock.patch.object(timezone, "localdate", lambda: jour):
         charger()
-    assert Personne.objects.count() == 16
+    assert Personne.objects.count() == 22
     for qui in Personne.objects.all():
         assert qui.nir is not None and qui.nir.est_fictif()
         corps = qui.nir.en_clair()
@@ -75,6 +82,7 @@ def test_chaque_cle_de_demonstration_est_verifiee(familles) -> None:
 
 def test_recharger_ne_change_rien_et_va_vite(familles) -> None:
     modeles = (Personne, EmpreinteNir, NirAncien, PointContact, Dossier, LienCaf, Rattachement)
+    modeles += (Tuteur, MembreTuteur, Mandat)
     avant = [list(m.objects.order_by("pk").values()) for m in modeles]
     debut = time.perf_counter()
     phrases = charger()
@@ -86,7 +94,7 @@ def test_recharger_ne_change_rien_et_va_vite(familles) -> None:
 def test_un_exploitant_n_en_a_aucune(db, settings) -> None:
     settings.DEMONSTRATION = False
     assert all("aucun" in p and not fautes(p) for p in charger())
-    assert not Personne.objects.exists() and not Dossier.objects.exists()
+    assert not Personne.objects.exists() and not Dossier.objects.exists() and not Tuteur.objects.exists()
 
 
 def test_leurs_vies_sont_plausibles_aujourd_hui(familles) -> None:
@@ -119,3 +127,15 @@ def test_un_demenagement_un_numero_provisoire_un_numero_d_attente_et_quelqu_un_s
     assert personne("Petra").nir.nature == NatureNir.PROVISOIRE
     assert personne("Aminata").nir.nature == NatureNir.ATTENTE
     assert not dossiers_visibles(personne("Lucas"), le)
+
+
+def test_un_organisme_et_un_proche_agissent_pour_d_autres_avant_pendant_et_apres(familles) -> None:
+    """MC-14 : un mandat terminé et un autre à venir n'ouvrent rien ; personne n'a été prévenu."""
+    le = timezone.localdate()
+    for membre in ("Rachid", "Clémence"):
+        siens = mandats_ouverts(personne(membre), le)
+        assert {m.protegee.prenoms for m in siens} == {"Gérard", "Yvette"}
+    (sien,) = mandats_ouverts(personne("Philippe"), le)
+    assert sien.protegee == personne("Odette") and Portee.COORDONNEES_BANCAIRES in portees_du_mandat(sien)
+    assert {m.protegee.prenoms for m in mandats_ouverts(personne("Rachid"), il_y_a(-2, le))} > {"Ange"}
+    assert not Courrier.objects.exists()

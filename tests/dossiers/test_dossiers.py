@@ -193,7 +193,8 @@ def test_une_caf_qui_n_existe_pas_est_refusee_tout_de_suite(dossier) -> None:
 
 
 def test_les_salles_demandent_a_accounts_ce_qu_une_personne_ouvre(camille, dossier, assert_sql) -> None:
-    with assert_sql(1):
+    # Their own link, then the mandates under which they act.
+    with assert_sql(2):
         assert droits.portees(camille, dossier, JOUR) == TOUT
     with assert_sql(1):
         assert list(droits.visibles(camille, Dossier, JOUR)) == [dossier]

@@ -1,5 +1,6 @@
 """The pages of the demonstration: fictitious people, simulated messages, and nothing at all for an operator."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -77,18 +78,21 @@ def test_chaque_personne_a_ce_qu_il_faut_pour_essayer(client, portail_rempli) ->
     for numero in Dossier.objects.values_list("liens_caf__numero_allocataire", flat=True):
         assert (numero in html) is (numero != "9000005")  # the number that Ange left in Corsica
     assert "Sans dossier" in texte and "Responsable du dossier" in texte and "Numéro d’attente" in texte
-    assert "parce qu’ils sont fictifs" in texte and "Pas encore ouvert" in texte
+    assert "parce qu’ils sont fictifs" in texte
     assert html.count("Manon") == 2 and html.count("Olivier") == 1
+    assert "Association tutélaire des Capucines" in html and {"en cours", "terminé", "à venir"} <= set(
+        re.findall(r"en cours|terminé|à venir", texte)
+    )
     assert octets_compresses(html) <= 12 * KO
 
 
-def test_les_personnes_et_les_agents_coutent_toujours_cinq_requetes(
+def test_les_personnes_et_les_agents_coutent_toujours_dix_requetes(
     client, portail_rempli, assert_sql
 ) -> None:
-    with assert_sql(5):
+    with assert_sql(10):
         client.get("/demo/")
     Rattachement.objects.exclude(personne__prenoms="Nadia").delete()
-    with assert_sql(5):
+    with assert_sql(10):
         client.get("/demo/")
 
 
@@ -158,4 +162,6 @@ def test_la_page_des_messages_ne_grossit_pas_sans_fin(client, db, assert_sql) ->
 
 
 def test_les_adresses_existent_dans_la_demonstration() -> None:
-    assert [str(p.pattern) for p in urls.demonstration()] == ["demo/", "demo/courriers/"]
+    adresses = [str(p.pattern) for p in urls.demonstration()]
+    assert adresses[:2] == ["demo/", "demo/courriers/"]
+    assert all(a.startswith("demo/identite/") for a in adresses[2:])

@@ -143,3 +143,47 @@ def test_chaque_processus_a_ses_limites_sur_la_base(processus: str, borne: int) 
 @pytest.mark.parametrize(("variables", "nombre"), [({}, 1), ({"NOMBRE_DE_PROXYS": "2"}, 2)])
 def test_elle_croit_un_proxy_sauf_avis_contraire(variables: dict[str, str], nombre: int) -> None:
     assert json.loads(_charger(**_production(**variables)).stdout)["NOMBRE_DE_PROXYS"] == nombre
+
+
+FRANCECONNECT = {
+    "FRANCECONNECT_EMETTEUR": "https://fc.example/api/v2/",
+    "FRANCECONNECT_CLIENT_ID": "un-client",
+    "FRANCECONNECT_CLIENT_SECRET": "un-secret-long-d-au-moins-32-octets",
+    "FRANCECONNECT_ORIGINE": "https://droits.example/",
+}
+
+
+def test_franceconnect_se_declare_en_entier_ou_pas_du_tout() -> None:
+    """MC-11 : les hôtes sont des réglages."""
+    assert json.loads(_charger(**_production()).stdout)["FRANCECONNECT"] == {}
+    s = json.loads(_charger(**_production(**FRANCECONNECT)).stdout)
+    assert s["FRANCECONNECT"] == {
+        "emetteur": "https://fc.example/api/v2", "client_id": "un-client", "origine": "https://droits.example",
+        "secret": "un-secret-long-d-au-moins-32-octets", "acr": "eidas1",
+    }  # fmt: skip
+    for absente in list(FRANCECONNECT)[1:]:
+        reste = {k: v for k, v in FRANCECONNECT.items() if k != absente}
+        essai = _charger(**_production(**reste))
+        assert essai.returncode != 0 and f"{absente} est obligatoire" in essai.stderr
+
+
+@pytest.mark.parametrize(
+    "defaut",
+    [
+        {"FRANCECONNECT_EMETTEUR": "http://fc.example/api/v2"},
+        {"FRANCECONNECT_ORIGINE": "http://droits.example"},
+        {"FRANCECONNECT_ACR": "eidas9"},
+    ],
+)
+def test_franceconnect_veut_tls_et_un_niveau_connu(defaut: dict[str, str]) -> None:
+    essai = _charger(**_production(**{**FRANCECONNECT, **defaut}))
+    assert essai.returncode != 0 and "ImproperlyConfigured" in essai.stderr
+
+
+def test_une_demonstration_a_son_fournisseur_fictif_et_un_exploitant_jamais() -> None:
+    origine = {"FRANCECONNECT_ORIGINE": "https://demo.example"}
+    s = json.loads(_charger(**_production(**origine)).stdout)
+    assert s["FRANCECONNECT"]["emetteur"] == "https://demo.example/demo/identite"
+    nomme = {"EXPLOITANT": "Caf", "MENTIONS_LEGALES": "x", "DELEGUE_PROTECTION_DONNEES": "y", **COURRIERS}
+    s = json.loads(_charger(**_production(**origine, **nomme)).stdout)
+    assert s["FRANCECONNECT"] == {} and s["CHEMINS_DE_MACHINES"] == "frozenset()"

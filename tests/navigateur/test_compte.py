@@ -203,7 +203,7 @@ def test_la_page_mene_aux_autres_entrees(visiteur) -> None:
     for lien, titre in (
         ("Mot de passe oublié ?", "Qui êtes-vous ?"),
         ("Créer Mon Compte", "Première connexion"),
-        ("Se connecter avec FranceConnect", "FranceConnect"),
+        ("Qu’est-ce que FranceConnect ?", "FranceConnect"),
         ("Accéder à Mon Compte", "Vous êtes tuteur ou curateur"),
     ):
         page.goto(CONNEXION)

@@ -127,7 +127,8 @@ class Web:
             *("--timeout", "30", "--graceful-timeout", "2", "--keep-alive", "5", "--no-control-socket"),
             *arguments,
         ]
-        self._env = environnement(PORTAL_PROCESS="web", **variables)
+        adresse = f"127.0.0.1:{self.port}"
+        self._env = environnement(PORTAL_PROCESS="web", PORTAL_ADRESSE=adresse, **variables)
         self._enfant: subprocess.Popen[bytes] | None = None
 
     def __enter__(self) -> "Web":

@@ -10,7 +10,7 @@ from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, r
 from tests.outils.page import Page
 
 # Pages are found by links; these have none, or are made for machines.
-HORS_VISITE = ("/agents/", "/.well-known/", "/static/", "/sante/", "/media/")
+HORS_VISITE = ("/agents/", "/.well-known/", "/static/", "/sante/", "/media/", "/demo/identite/")
 PAGES_MAX = 600
 
 

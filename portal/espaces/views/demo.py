@@ -41,9 +41,12 @@ def demonstration_seulement(vue: Vue) -> type_vue:
 def familles(request: HttpRequest) -> HttpResponse:
     """The fictitious people, and what can be tried today."""
     jour = horloge.jour(timezone.now(), None)
-    return render(
-        request, "espaces/demo.html", {"familles": fiction.familles(jour), "agents": fiction.agents(jour)}
-    )
+    contexte = {
+        "familles": fiction.familles(jour),
+        "tuteurs": fiction.tuteurs(jour),
+        "agents": fiction.agents(jour),
+    }
+    return render(request, "espaces/demo.html", contexte)
 
 
 @demonstration_seulement

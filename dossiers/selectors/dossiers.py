@@ -1,15 +1,14 @@
-"""Reading dossiers. `le` is the day in question, in the zone of the Caf: always given, never read."""
+"""Reading dossiers, and what somebody may do on their own."""
 
 from collections.abc import Collection
 from datetime import date
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import OuterRef, Prefetch, Q, QuerySet
 
-from accounts.enums import Nature
-from accounts.models import Compte, Personne
+from accounts.models import Personne
 from dossiers.enums import Autorisable, Portee, Role
-from dossiers.models import Autorisation, Dossier, Habilitation, LienCaf, Rattachement
+from dossiers.models import Autorisation, Dossier, LienCaf, Rattachement
 
 # A child sees what concerns them from their 15th birthday (MC-46).
 AGE_ENFANT = 15
@@ -29,26 +28,38 @@ AUTORISATIONS: dict[str, frozenset[Portee]] = {
 AUCUNE: frozenset[Portee] = frozenset()
 
 
-def portees(personne: Personne, dossier: Dossier, le: date) -> frozenset[Portee]:
-    """What this person may do on this dossier on that day; empty as soon as their link has ended."""
+def portees_propres(personne: Personne, dossier: Dossier, le: date) -> frozenset[Portee]:
+    """What this person may do on their own dossier on that day; empty as soon as their link has ended."""
     return _portees(personne, le, Q(dossier=dossier)).get(dossier.pk, AUCUNE)
 
 
 def portees_par_dossier(personne: Personne, le: date) -> dict[int, frozenset[Portee]]:
-    """The same for every dossier at once, by its key (one query); those that are closed to them are not in it."""
+    """The same for every dossier of theirs, by its key (one query); those that are closed to them are not in it.
+
+    Never one that they only open for somebody else: see `mandats`.
+    """
     return _portees(personne, le, Q())
 
 
-def _portees(personne: Personne, le: date, choix: Q) -> dict[int, frozenset[Portee]]:
-    """What the role opens, and to a partner what the responsable has allowed and not taken back."""
-    permises = Autorisation.objects.filter(
-        dossier=OuterRef("dossier"), beneficiaire=OuterRef("personne"), retiree_le=None
+def portees_du_role(role: str, accordees: Collection[str]) -> frozenset[Portee]:
+    """What a role opens, and to a partner what the responsable has allowed (`accordees`)."""
+    return PORTEES[role].union(*(AUTORISATIONS[p] for p in accordees if role == Role.CONJOINT))
+
+
+def permises(dossier: str, beneficiaire: str) -> ArraySubquery:
+    """What the responsable allows, in a query whose columns of these names hold the dossier and the partner."""
+    en_cours = Autorisation.objects.filter(
+        dossier=OuterRef(dossier), beneficiaire=OuterRef(beneficiaire), retiree_le=None
     )
-    liens = Rattachement.objects.filter(
-        choix, personne=personne, periode__contains=le, role__in=_roles_ouverts(personne, le)
-    ).annotate(permises=ArraySubquery(permises.values("portee")))
+    return ArraySubquery(en_cours.values("portee"))
+
+
+def _portees(personne: Personne, le: date, choix: Q) -> dict[int, frozenset[Portee]]:
+    liens = (
+        rattachements_propres(personne, le).filter(choix).annotate(permises=permises("dossier", "personne"))
+    )
     return {
-        dossier: PORTEES[role].union(*(AUTORISATIONS[p] for p in accordees if role == Role.CONJOINT))
+        dossier: portees_du_role(role, accordees)
         for dossier, role, accordees in liens.values_list("dossier_id", "role", "permises")
     }
 
@@ -66,12 +77,11 @@ def conjoint(dossier: Dossier, le: date) -> Personne | None:
     return lien.personne if lien else None
 
 
-def dossiers_visibles(personne: Personne, le: date) -> QuerySet[Dossier]:
-    """The dossiers on which this person has at least one scope on that day."""
-    siens = Rattachement.objects.filter(
-        dossier=OuterRef("pk"), personne=personne, periode__contains=le, role__in=_roles_ouverts(personne, le)
+def rattachements_propres(personne: Personne, le: date) -> QuerySet[Rattachement]:
+    """What ties this person to dossiers on that day, in a role that opens something to them."""
+    return Rattachement.objects.filter(
+        personne=personne, periode__contains=le, role__in=_roles_ouverts(personne, le)
     )
-    return Dossier.objects.filter(Exists(siens)).order_by("pk")
 
 
 def lien_caf(dossier: Dossier, le: date) -> LienCaf | None:
@@ -110,64 +120,6 @@ def depart_du_conjoint(dossier: Dossier, depuis: date, le: date) -> date | None:
         dossier=dossier, role=Role.CONJOINT, periode__endswith__gt=depuis, periode__endswith__lte=le
     )
     return max((lien.periode.upper for lien in partis), default=None)
-
-
-def cafs_de_l_agent(compte: Compte, le: date) -> list[str]:
-    """The codes of the Caf whose dossiers this agent sees on that day, in order; none for any other account."""
-    return list(_habilitations(compte, le).order_by("caf").values_list("caf", flat=True))
-
-
-def dossiers_de_l_agent(compte: Compte, le: date) -> QuerySet[Dossier]:
-    """The dossiers that one of the agent's Caf holds on that day. `caf_vue` is the code of that Caf."""
-    liens = LienCaf.objects.filter(
-        dossier=OuterRef("pk"), periode__contains=le, caf__in=_habilitations(compte, le).values("caf")
-    )
-    vues = Dossier.objects.annotate(caf_vue=Subquery(liens.order_by("caf").values("caf")[:1]))
-    return vues.filter(Exists(liens)).order_by("pk")
-
-
-def personnes_de_l_agent(compte: Compte, le: date) -> QuerySet[Personne]:
-    """The persons of those dossiers on that day. `caf_vue` is the code of the (first) Caf they are seen by."""
-    liens = Rattachement.objects.filter(
-        personne=OuterRef("pk"),
-        periode__contains=le,
-        dossier__liens_caf__periode__contains=le,
-        dossier__liens_caf__caf__in=_habilitations(compte, le).values("caf"),
-    )
-    code = "dossier__liens_caf__caf"
-    vues = Personne.objects.annotate(caf_vue=Subquery(liens.order_by(code).values(code)[:1]))
-    return vues.filter(Exists(liens)).order_by("pk")
-
-
-def rattachements_vus(personne: Personne, compte: Compte, le: date) -> QuerySet[Rattachement]:
-    """What ties this person, on that day, to the dossiers that this agent sees: not to those of other Caf."""
-    return (
-        Rattachement.objects.filter(
-            personne=personne, periode__contains=le, dossier__in=dossiers_de_l_agent(compte, le).values("pk")
-        )
-        .select_related("dossier")
-        .order_by("dossier__reference", "pk")
-    )
-
-
-def dossier_par_numero(compte: Compte, caf: str, numero: str, le: date) -> Dossier | None:
-    """The dossier that bears this allocataire number there on that day, when this agent sees it."""
-    return (
-        dossiers_de_l_agent(compte, le)
-        .filter(liens_caf__caf=caf, liens_caf__numero_allocataire=numero, liens_caf__periode__contains=le)
-        .first()
-    )
-
-
-def _habilitations(compte: Compte, le: date) -> QuerySet[Habilitation]:
-    """Those in force; what the account is is read with them, so that nothing outlives it."""
-    return Habilitation.objects.filter(
-        compte=compte,
-        compte__nature=Nature.AGENT,
-        compte__is_staff=True,
-        compte__is_active=True,
-        periode__contains=le,
-    )
 
 
 def _roles_ouverts(personne: Personne, le: date) -> set[str]:
