@@ -13,6 +13,7 @@ from portal.journal.selectors import derniers
 
 COMBIEN = 50
 CANAUX = {"sms": "par SMS", "courriel": "par courriel", "courrier": "par courrier"}
+SORTES = {"sms": "numéro de mobile", "courriel": "adresse électronique", "courrier": "adresse postale"}
 Phrase = Callable[[dict[str, Any]], str]
 
 
@@ -33,6 +34,10 @@ def _par_canal(phrase: str) -> Phrase:
     return lambda donnees: f"{phrase} {CANAUX.get(str(donnees.get('canal')), '')}".rstrip()
 
 
+def _par_sorte(phrase: str) -> Phrase:
+    return lambda donnees: f"{phrase}\u00a0: {SORTES.get(str(donnees.get('canal')), 'coordonnée')}"
+
+
 PHRASES: dict[str, tuple[Phrase, bool]] = {
     actions.CONNEXION: (lambda d: f"connexion depuis {d.get('navigateur', 'un navigateur inconnu')}", True),
     actions.CONNEXION_REFUSEE: (_fixe("mot de passe refusé"), True),
@@ -50,6 +55,10 @@ PHRASES: dict[str, tuple[Phrase, bool]] = {
         True,
     ),
     actions.APPAREIL_OUBLIE: (_fixe("appareil oublié"), False),
+    actions.CONTACT_PROUVE: (_par_sorte("coordonnée ajoutée ou vérifiée"), True),
+    actions.CONTACT_RETIRE: (_par_sorte("coordonnée retirée"), True),
+    actions.CONTACT_EFFACE: (_par_sorte("coordonnée effacée par votre Caf"), False),
+    actions.CONTACT_GARDE: (_par_sorte("coordonnée retirée, puis gardée"), True),
     actions.LETTRE_ACTIVATION: (_fixe("lettre de première connexion demandée par votre Caf"), False),
     actions.PERSONNE_CONSULTEE: (_fixe("un agent de votre Caf a consulté votre fiche"), False),
 }  # fmt: skip

@@ -7,7 +7,16 @@ from django.utils import timezone
 
 from accounts import empreintes, jetons
 from accounts.enums import EtatVerification, UsageAppareil
-from accounts.models import Appareil, Compte, EmpreinteNir, Personne, Secret, Session, Verification
+from accounts.models import (
+    Appareil,
+    Compte,
+    EmpreinteNir,
+    Personne,
+    PointContact,
+    Secret,
+    Session,
+    Verification,
+)
 from accounts.nir import Nir
 
 
@@ -41,6 +50,12 @@ def personnes_nommees(references: Collection[str]) -> QuerySet[Personne]:
         .prefetch_related("points_contact")
         .order_by("reference")
     )
+
+
+def points_contact(personne: Personne) -> list[PointContact]:
+    """Those of this person, the oldest first; those removed lately are last (one query)."""
+    siens = PointContact.objects.joignables().filter(personne=personne).order_by("cree_le", "pk")
+    return sorted(siens, key=lambda point: point.retire_le is not None)
 
 
 def appareils_connus(compte: Compte) -> QuerySet[Appareil]:

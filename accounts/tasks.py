@@ -8,7 +8,8 @@ from django.utils import timezone
 from kombu.exceptions import OperationalError
 from redis.exceptions import RedisError
 
-from accounts.models import Appareil, Secret, Session, Verification
+from accounts.models import Appareil, PointContact, Secret, Session, Verification
+from accounts.models.personne import DELAI_CONTACT
 from accounts.services import secrets
 
 # Not shared_task: whoever asks for a secret would then look for a broker that is not ours.
@@ -44,10 +45,12 @@ def emettre_les_oublies() -> int:
 
 @app.task  # type: ignore[untyped-decorator]
 def purger_les_acces() -> int:
-    """Delete sessions, devices, recoveries and secrets that no longer open anything; returns how many rows."""
+    """Delete sessions, devices, recoveries, secrets, removed contact points that no longer open anything; returns how
+    many rows."""
     maintenant = timezone.now()
     perimes = (
         (Session, Q(expire_date__lte=maintenant)),
+        (PointContact, Q(retire_le__lte=maintenant - DELAI_CONTACT)),
         (Appareil, Q(perime_le__lte=maintenant)),
         (Secret, Q(perime_le__lte=maintenant - GARDE)),
         (Verification, Q(perime_le__lte=maintenant - GARDE) & ~Q(secrets__perime_le__gt=maintenant - GARDE)),

@@ -1,6 +1,15 @@
 from django.urls import path
 
-from accounts.views import connexion, creation, premiere, preuve, recuperation, second_facteur, securite
+from accounts.views import (
+    connexion,
+    contacts,
+    creation,
+    premiere,
+    preuve,
+    recuperation,
+    second_facteur,
+    securite,
+)
 from portal.http import adresses as _adresses  # noqa: F401 - « <reference:…> »
 
 app_name = "comptes"
@@ -8,6 +17,7 @@ app_name = "comptes"
 _UNE = "mot-de-passe-oublie/<reference:reference>/"
 _ENTREE = "connexion/verification/<reference:reference>/"
 _PREUVE = "mon-compte/securite/preuve/<reference:reference>/"
+_CONTACT = "mon-compte/coordonnees/<reference:reference>/"
 
 urlpatterns = [
     path("connexion/", connexion.connexion, name="connexion"),
@@ -35,6 +45,16 @@ urlpatterns = [
     path(_PREUVE + "code/", preuve.code, name="preuve_code"),
     path(_PREUVE + "renvoyer/", preuve.renvoyer, name="preuve_renvoyer"),
     path(_PREUVE + "abandonner/", preuve.abandonner, name="preuve_abandonner"),
+    path("mon-compte/coordonnees/", contacts.accueil, name="coordonnees"),
+    path("mon-compte/coordonnees/mobile/", contacts.ajouter_telephone, name="ajouter_telephone"),
+    path("mon-compte/coordonnees/courriel/", contacts.ajouter_courriel, name="ajouter_courriel"),
+    path(_CONTACT + "canal/", contacts.canal, name="contact_canal"),
+    path(_CONTACT + "code/", contacts.code, name="contact_code"),
+    path(_CONTACT + "renvoyer/", contacts.renvoyer, name="contact_renvoyer"),
+    path(_CONTACT + "abandonner/", contacts.abandonner, name="contact_abandonner"),
+    path(_CONTACT + "verifier/", contacts.verifier, name="contact_verifier"),
+    path(_CONTACT + "retirer/", contacts.retirer, name="contact_retirer"),
+    path(_CONTACT + "garder/", contacts.garder, name="contact_garder"),
     path("mot-de-passe-oublie/", recuperation.oubli, name="oubli"),
     path(_UNE + "canal/", recuperation.canal, name="canal"),
     path(_UNE + "code/", recuperation.code, name="code"),

@@ -9,7 +9,14 @@ from django.db.models import Q
 from django.utils import timezone
 
 from accounts import actions, jetons, secrets
-from accounts.enums import Canal, EtatVerification, FormeSecret, Nature, UsageVerification
+from accounts.enums import (
+    POUR_UN_MOT_DE_PASSE,
+    Canal,
+    EtatVerification,
+    FormeSecret,
+    Nature,
+    UsageVerification,
+)
 from accounts.models import Compte, Personne, Secret, Verification
 from accounts.services.avis import prevenir
 from accounts.services.connexion import freiner
@@ -19,8 +26,6 @@ from accounts.services.verification import DUREE_PROUVEE, VerificationFinie, ava
 from portal.journal.services import consigner
 from portal.limites.regles import PREMIERE_CONNEXION
 from portal.limites.services import reussir
-
-POUR_UN_MOT_DE_PASSE = (UsageVerification.OUBLI, UsageVerification.PREMIERE, UsageVerification.CREATION)
 
 
 def utiliser_secret_postal(

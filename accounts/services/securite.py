@@ -6,6 +6,7 @@ from django.db.models import Q
 from accounts import actions
 from accounts.models import Compte, Personne, Session
 from accounts.services.avis import prevenir
+from accounts.services.contacts import defaire_les_changements
 from accounts.services.secrets import fermer_les_verifications, tenir_la_personne
 from portal.journal.services import consigner
 
@@ -25,7 +26,8 @@ def fermer_session(*, compte: Compte, session: str, celle_ci: str) -> int:
 def fermer_tous_les_acces(*, compte: Compte, personne: Personne) -> None:
     """« Ce n'était pas moi »: no session, device, code, recovery or password opens anything more; they are told.
 
-    The way back is a recovery: whoever knew the password does not have their telephone.
+    The way back is a recovery: whoever knew the password does not have their telephone. Nor the one that was added
+    lately by whoever was in: it is removed, and those removed lately are theirs again.
     """
     with transaction.atomic():
         tenir_la_personne(Q(pk=personne.pk))
@@ -39,3 +41,4 @@ def fermer_tous_les_acces(*, compte: Compte, personne: Personne) -> None:
         prevenir(
             personne=personne, modele="acces_fermes", sujet="Votre compte est fermé jusqu’à votre retour"
         )
+        defaire_les_changements(personne=personne, acteur=compte)

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from accounts import selectors
-from accounts.enums import EtatVerification, UsageVerification
+from accounts.enums import POUR_UN_MOT_DE_PASSE, EtatVerification, UsageVerification
 from accounts.forms import CreationForm, IdentiteForm, NouveauMotDePasseForm
 from accounts.hachage import HachageSature
 from accounts.models import Verification
@@ -17,7 +17,7 @@ from accounts.mots_de_passe import politique_active, portrait
 from accounts.services import verification as services
 from accounts.services.connexion import TropDEssais, cle_limite, freiner
 from accounts.services.identite import ouvrir_recuperation
-from accounts.services.recuperation import POUR_UN_MOT_DE_PASSE, choisir_mot_de_passe
+from accounts.services.recuperation import choisir_mot_de_passe
 from accounts.views.codes import TITRES, Codes, VueDeVerification, repere
 from accounts.views.commun import (
     donner_le_jeton,

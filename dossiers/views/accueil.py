@@ -50,11 +50,12 @@ def accueil(request: HttpRequest) -> HttpResponse:
     """Who I am, my dossiers, my contact points, my security."""
     compte = request.user
     assert isinstance(compte, Compte)  # noqa: S101 - said by the guard
-    personne = Personne.objects.filter(compte=compte).prefetch_related("points_contact").first()
+    personne = Personne.objects.filter(compte=compte).first()
     contexte = {
         "mot_de_passe_le": timezone.localtime(compte.mot_de_passe_le) if compte.mot_de_passe_le else None,
         "personne": personne,
         "nir": personne.nir if personne else None,
+        "points": personne.points_contact.en_service() if personne else [],
         "dossiers": _dossiers(personne, timezone.localdate()) if personne else [],
         "sessions": sessions_ouvertes(compte).count(),
     }
