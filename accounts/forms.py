@@ -362,6 +362,17 @@ class NouveauMotDePasseForm(Formulaire):
         return self.cleaned_data
 
 
+class RetourForm(NouveauMotDePasseForm):
+    """The same, by somebody who comes back; `changements`: what was done to their contact points lately, in words."""
+
+    defaire = CaseField(label="Ce n’était pas moi\u00a0: annuler ces changements", required=False)
+
+    def __init__(self, *args: Any, changements: list[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not changements:
+            del self.fields["defaire"]
+
+
 class ChangementForm(NouveauMotDePasseForm):
     """The same, by somebody who still has the present one."""
 

@@ -155,15 +155,24 @@ def effacer_contact(*, personne: Personne, reference: str, acteur: Compte) -> bo
 def defaire_les_changements(*, personne: Personne, acteur: Compte) -> None:
     """« Ce n'était pas moi »: what was added lately is gone, what was removed lately is back.
 
-    Inside the caller's transaction, which holds the person and tells them.
+    All are told once, before it is done. Inside the caller's transaction, which holds the person.
     """
-    for point in PointContact.objects.joignables().filter(personne=personne).order_by("pk"):
+    changes = changements_recents(personne)
+    if changes:
+        prevenir(personne=personne, modele="changements_annules", sujet=SUJET)
+    for point in changes:
         if point.retire_le is not None:
             _remettre(point)
             _consigner(point, actions.CONTACT_GARDE, acteur)
-        elif point.recent:
+        else:
             _consigner(point, actions.CONTACT_RETIRE, acteur)
             point.delete()
+
+
+def changements_recents(personne: Personne) -> list[PointContact]:
+    """Added by whoever was in, or removed, since less than `DELAI_CONTACT` (one query)."""
+    points = PointContact.objects.joignables().filter(personne=personne).order_by("pk")
+    return [point for point in points if point.retire_le is not None or point.recent]
 
 
 def _retirer(point: PointContact, acteur: Compte) -> None:

@@ -1,7 +1,7 @@
 """« Mes coordonnées »: where codes and notices go, and what changes it after a fresh proof. Always masked."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -32,6 +32,7 @@ from portal.limites.adresse import adresse_de
 
 AJOUTEE, RETIREE, GARDEE = "ajoutee", "retiree", "gardee"
 SORTES = {Canal.SMS: "Mobile", Canal.COURRIEL: "Adresse électronique", Canal.COURRIER: "Adresse postale"}
+NOUVELLES = {Canal.SMS: "Un nouveau mobile", Canal.COURRIEL: "Une nouvelle adresse électronique"}
 Geste = Callable[..., HttpResponse]
 
 
@@ -96,7 +97,7 @@ def _page_d_ajout(genre: type[ContactForm]) -> type_vue:
         formulaire = genre(saisi(request))
         contexte = {
             "form": formulaire,
-            "repere": repere(1, UsageVerification.CONTACT),
+            "repere": replace(repere(1, UsageVerification.CONTACT), titre=NOUVELLES[genre.canal]),
             "abandonner": reverse("comptes:coordonnees"),
             "mobile": genre.canal == Canal.SMS,
         }

@@ -44,10 +44,13 @@ NIR, NIR_PREMIERE, NIR_INCONNU, NIR_CREATION = (
 NOM, IBAN = "Zéphyrin", "FR76 3000 6000 0112 3456 7890 189"
 MOT, FAUX, NOUVEAU, DERNIER = "Pivoine58Jaune", "Chardon93Mauve", "Glycine27Orange", "Bruyere64Violet"
 CHANGE = "Jonquille19Rose"
+# A telephone and an address that somebody adds, verifies, removes and keeps.
+MOBILE, MOBILE_E164, BOITE = "06 39 98 61 73", "+33639986173", "zephyrin.prive@courriel.example"
 MOTS = {"mot de passe": MOT, "mauvais": FAUX, "nouveau": NOUVEAU, "dernier": DERNIER, "changé": CHANGE}
 # The demonstration's, printed in its page.
 AGENT, MOT_AGENT = "DEM0A00000000031", "Tournesol31Vert"
 AGENTS = "/agents/accounts/personne/"
+COORDONNEES = "/mon-compte/coordonnees/"
 PAGES = "pages"
 LIEN = re.compile(r"""(?:href|action|src)="([^"]*)\"""")
 
@@ -97,6 +100,8 @@ class Promenade:
         return [
             *(Secret(f"NIR {n}", v) for n, v in enumerate((NIR, NIR_PREMIERE, NIR_INCONNU, NIR_CREATION))),
             Secret("IBAN", IBAN),
+            *(Secret("mobile", v) for v in (MOBILE, MOBILE_E164)),
+            Secret("boîte", BOITE),
             *(Secret(nom, mot) for nom, mot in MOTS.items()),
             *(
                 Secret(f"code {nom}", re.sub(r"[ -]", "", c), court=c.replace(" ", "").isdigit(), sels=sels)
@@ -121,8 +126,8 @@ def promenade(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Promen
         )
         promenade = Promenade(portail)
         for chemin in (
-            connexions, par_sms, par_courriel, impasses, par_lettre, premiere, creation, securite, agents,
-            erreurs,
+            connexions, par_sms, par_courriel, impasses, par_lettre, premiere, creation, securite, coordonnees,
+            agents, erreurs,
         ):  # fmt: skip
             chemin(promenade)
         yield promenade, [*promenade.bases, *_lieux(promenade, ecoute)]
@@ -264,6 +269,33 @@ def securite(p: Promenade) -> None:
     assert qui.lire("/mon-compte/securite/").statut == 200
 
 
+def coordonnees(p: Promenade) -> None:
+    """A telephone and an address: mistyped, added by their codes, removed, one of them kept; then all is undone."""
+    qui = p.quelqu_un()
+    assert se_connecter(qui, NIR_CREATION, CHANGE).vers == "/mon-compte/"
+    deja = len(p.portail.plis())
+    suite = remplir(qui, f"/mon-compte/securite/preuve/?suite={COORDONNEES}", actuel=CHANGE).vers
+    assert remplir(qui, suite, code=p.code("preuve", deja, "sms")).vers == COORDONNEES
+    for page, faux, valeur, canal in (("mobile", IBAN, MOBILE, "sms"), ("courriel", NIR, BOITE, "courriel")):
+        # By the address of a neighbour: the second code is asked for within the minute.
+        qui.ip = f"198.51.100.{100 + len(canal)}"
+        assert remplir(qui, f"{COORDONNEES}{page}/", valeur=faux).statut == 200
+        deja = len(p.portail.plis())
+        suite = remplir(qui, f"{COORDONNEES}{page}/", valeur=valeur).vers
+        assert suite.endswith("/code/")
+        p.photographier(f"un code vers un {page}")
+        assert "pas le bon code" in remplir(qui, suite, code="000000").texte
+        assert remplir(qui, suite, code=p.code(page, deja, canal)).vers.endswith("?ajoutee=1")
+    assert "déjà la vôtre" in remplir(qui, f"{COORDONNEES}mobile/", valeur=MOBILE).texte
+    p.photographier("des coordonnées ajoutées")
+    points = re.findall(rf"{COORDONNEES}([0-9A-Z]{{16}})/retirer/", qui.lire(COORDONNEES).texte)
+    assert len(points) == 3
+    for point in points[:2]:
+        assert remplir(qui, f"{COORDONNEES}{point}/retirer/").vers.endswith("?retiree=1")
+    assert remplir(qui, f"{COORDONNEES}{points[0]}/garder/").vers.endswith("?gardee=1")
+    assert qui.lire("/mon-compte/securite/").statut == 200
+
+
 def agents(p: Promenade) -> None:
     """A number looked for by an agent: somebody's of this Caf, somebody's of none, and what is no number."""
     qui = p.quelqu_un()
@@ -313,7 +345,7 @@ def _une_vraie_panne(p: Promenade) -> None:
                 lambda q: q.poster(f"/connexion/?q={NIR}", {"nir": NIR, "mot_de_passe": FAUX}),
             ),
             ("accounts_secret", lambda q: par_courrier(q, NIR, p.codes["lettre"])),
-            ("accounts_recuperation", lambda q: q.lire(f"/mot-de-passe-oublie/{'0' * 16}/code/?q={NIR}")),
+            ("accounts_verification", lambda q: q.lire(f"/mot-de-passe-oublie/{'0' * 16}/code/?q={NIR}")),
         ):
             qui = p.quelqu_un()
             qui.cookies["navigateur"] = "un-jeton"
@@ -359,7 +391,7 @@ def _dits(p: Promenade) -> list[Lieu]:
 def test_rien_n_est_reste_nulle_part(promenade) -> None:
     """R-13, R-16, R-31, C7 : ni en clair, ni dans une autre écriture, ni en condensé sans clé."""
     p, lieux = promenade
-    assert len(p.codes) == 6 and len(p.secrets()) == 16
+    assert len(p.codes) == 9 and len(p.secrets()) == 22
     assert chercher(p.secrets(), [vu for vu in lieux if vu.nom != PAGES]) == []
 
 

@@ -16,6 +16,7 @@ from dossiers.forms import INTROUVABLE
 from dossiers.models import Rattachement, periode
 from dossiers.selectors import personnes_de_l_agent
 from dossiers.services import changer_de_caf, detacher, ouvrir_dossier, rattacher
+from portal.courriers.models import Courrier
 from portal.journal.models import Evenement
 from tests.accounts.fabrique import personne
 from tests.agents.conftest import DEBUT, MOT_DE_PASSE, NIRS, NOMS, NUMEROS
