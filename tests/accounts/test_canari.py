@@ -285,7 +285,7 @@ def coordonnees(p: Promenade) -> None:
         assert suite.endswith("/code/")
         p.photographier(f"un code vers un {page}")
         assert "pas le bon code" in remplir(qui, suite, code="000000").texte
-        assert remplir(qui, suite, code=p.code(page, deja, canal)).vers.endswith("?ajoutee=1")
+        assert remplir(qui, suite, code=p.code(f"ajout {page}", deja, canal)).vers.endswith("?ajoutee=1")
     assert "déjà la vôtre" in remplir(qui, f"{COORDONNEES}mobile/", valeur=MOBILE).texte
     p.photographier("des coordonnées ajoutées")
     points = re.findall(rf"{COORDONNEES}([0-9A-Z]{{16}})/retirer/", qui.lire(COORDONNEES).texte)
