@@ -57,6 +57,18 @@ APPAREIL_DE_CONFIANCE = declarer(
 APPAREIL_OUBLIE = declarer("accounts.appareil_oublie", "Un appareil a été oublié.").code
 CREATION_OUVERTE = declarer("accounts.creation_ouverte", "Quelqu’un a demandé à ouvrir un compte.").code
 SESSION_FERMEE = declarer("accounts.session_fermee", "Une session a été fermée à distance.").code
+CONTACT_PROUVE = declarer(
+    "accounts.contact_prouve", "La personne a ajouté ou vérifié une coordonnée.", donnees=("canal",)
+).code
+CONTACT_RETIRE = declarer("accounts.contact_retire", "Une coordonnée a été retirée.", donnees=("canal",)).code
+CONTACT_EFFACE = declarer(
+    "accounts.contact_efface",
+    "Un agent a effacé une coordonnée retirée, sans attendre la fin du délai.",
+    donnees=("canal",),
+).code
+CONTACT_GARDE = declarer(
+    "accounts.contact_garde", "Une coordonnée retirée depuis peu a été gardée.", donnees=("canal",)
+).code
 ACCES_FERMES = declarer(
     "accounts.acces_fermes",
     "La personne a dit «\u00a0ce n’était pas moi\u00a0»\u00a0: tous ses accès ont été fermés.",

@@ -36,6 +36,10 @@ class UsageVerification(models.TextChoices):
     CONTACT = "contact", "Nouvelle coordonnée"
 
 
+# What may end with a password that was chosen without the former one.
+POUR_UN_MOT_DE_PASSE = (UsageVerification.OUBLI, UsageVerification.PREMIERE, UsageVerification.CREATION)
+
+
 class EtatVerification(models.TextChoices):
     """How far a verification went. The moves between two states are in `accounts.services.verification`."""
 

@@ -6,7 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from accounts import codes_secours, secrets
+from accounts import codes_secours, coordonnees, secrets
 from accounts.champs import NirField
 from accounts.enums import Canal, FormeSecret
 from accounts.models.facteur import LONGUEUR_NOM as LONGUEUR_NOM_FACTEUR
@@ -263,6 +263,61 @@ class PreuveForm(Formulaire):
             del self.fields["actuel"]
 
 
+def _entree(inputmode: str, autocomplete: str) -> forms.TextInput:
+    return forms.TextInput(
+        attrs={
+            "inputmode": inputmode,
+            "autocomplete": autocomplete,
+            "autocapitalize": "none",
+            "spellcheck": "false",
+        }
+    )
+
+
+class ContactForm(Formulaire):
+    """What somebody says reaches them; cleans `valeur` to what is sent to. Its two kinds are below."""
+
+    canal: Canal
+
+    def clean_valeur(self) -> str:
+        lue = coordonnees.LECTURES[self.canal](self.cleaned_data["valeur"])
+        coordonnees.exiger_fictive(self.canal, lue)
+        return lue
+
+
+class TelephoneForm(ContactForm):
+    """A mobile."""
+
+    canal = Canal.SMS
+    valeur = TexteField(
+        label="Numéro de mobile",
+        help_text="Celui d’un téléphone que vous avez avec vous. Les espaces ne comptent pas.",
+        largeur="21",
+        max_length=30,
+        widget=_entree("tel", "tel"),
+        error_messages={
+            "required": "Indiquez un numéro de mobile.",
+            "max_length": "Ce numéro est trop long\u00a0: vérifiez-le.",
+        },
+    )
+
+
+class CourrielForm(ContactForm):
+    """An e-mail address."""
+
+    canal = Canal.COURRIEL
+    valeur = TexteField(
+        label="Adresse électronique",
+        help_text="Une boîte que vous êtes seul à lire.",
+        max_length=254,
+        widget=_entree("email", "email"),
+        error_messages={
+            "required": "Indiquez une adresse électronique.",
+            "max_length": "Cette adresse est trop longue\u00a0: vérifiez-la.",
+        },
+    )
+
+
 _LETTRE = {"autocomplete": "one-time-code", "autocapitalize": "characters", "spellcheck": "false"}
 
 
@@ -332,6 +387,17 @@ class NouveauMotDePasseForm(Formulaire):
             message = "Les deux mots de passe ne sont pas les mêmes : retapez-les."
             self.add_error("confirmation", ValidationError(message, code="differents"))
         return self.cleaned_data
+
+
+class RetourForm(NouveauMotDePasseForm):
+    """The same, by somebody who comes back; `changements`: what was done to their contact points lately, in words."""
+
+    defaire = CaseField(label="Ce n’était pas moi\u00a0: annuler ces changements", required=False)
+
+    def __init__(self, *args: Any, changements: list[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not changements:
+            del self.fields["defaire"]
 
 
 class ChangementForm(NouveauMotDePasseForm):

@@ -15,6 +15,7 @@ from portal.journal.selectors import derniers
 
 COMBIEN = 50
 CANAUX = {"sms": "par SMS", "courriel": "par courriel", "courrier": "par courrier"}
+SORTES = {"sms": "numéro de mobile", "courriel": "adresse électronique", "courrier": "adresse postale"}
 Phrase = Callable[[dict[str, Any]], str]
 # All the lines of one action at once, from what each of them holds: names are then read in one query.
 Redaction = Callable[[Sequence[dict[str, Any]]], list[str]]
@@ -43,6 +44,10 @@ _UN_FACTEUR = {"totp": "une application de codes", "cle": "une clé d’accès"}
 
 def _par_nature(phrase: str, noms: dict[str, str]) -> Phrase:
     return lambda donnees: phrase.format(noms.get(str(donnees.get("nature")), "un second facteur"))
+
+
+def _par_sorte(phrase: str) -> Phrase:
+    return lambda donnees: f"{phrase}\u00a0: {SORTES.get(str(donnees.get('canal')), 'coordonnée')}"
 
 
 PHRASES: dict[str, tuple[Phrase, bool]] = {
@@ -76,6 +81,10 @@ PHRASES: dict[str, tuple[Phrase, bool]] = {
     actions.LEVEE_PROUVEE: (_fixe("code du courrier accepté, retrait de la double vérification dans 3 jours"), True),
     actions.LEVEE_ANNULEE: (_fixe("retrait de la double vérification annulé"), False),
     actions.LEVEE_FAITE: (_fixe("double vérification retirée"), True),
+    actions.CONTACT_PROUVE: (_par_sorte("coordonnée ajoutée ou vérifiée"), True),
+    actions.CONTACT_RETIRE: (_par_sorte("coordonnée retirée"), True),
+    actions.CONTACT_EFFACE: (_par_sorte("coordonnée effacée par votre Caf"), False),
+    actions.CONTACT_GARDE: (_par_sorte("coordonnée retirée, puis gardée"), True),
     actions.LETTRE_ACTIVATION: (_fixe("lettre de première connexion demandée par votre Caf"), False),
     actions.PERSONNE_CONSULTEE: (_fixe("un agent de votre Caf a consulté votre fiche"), False),
     actions.FRANCECONNECT_RECONNU: (_fixe("identité donnée par FranceConnect"), True),

@@ -14,6 +14,7 @@ from accounts.models import (
     LienFranceConnect,
     PassageFranceConnect,
     Personne,
+    PointContact,
     Secret,
     Session,
     Verification,
@@ -51,6 +52,12 @@ def personnes_nommees(references: Collection[str]) -> QuerySet[Personne]:
         .prefetch_related("points_contact")
         .order_by("reference")
     )
+
+
+def points_contact(personne: Personne) -> list[PointContact]:
+    """Those of this person, the oldest first; those removed lately are last (one query)."""
+    siens = PointContact.objects.joignables().filter(personne=personne).order_by("cree_le", "pk")
+    return sorted(siens, key=lambda point: point.retire_le is not None)
 
 
 def appareils_connus(compte: Compte) -> QuerySet[Appareil]:

@@ -8,7 +8,16 @@ from django.utils import timezone
 from kombu.exceptions import OperationalError
 from redis.exceptions import RedisError
 
-from accounts.models import Appareil, Facteur, PassageFranceConnect, Secret, Session, Verification
+from accounts.models import (
+    Appareil,
+    Facteur,
+    PassageFranceConnect,
+    PointContact,
+    Secret,
+    Session,
+    Verification,
+)
+from accounts.models.personne import DELAI_CONTACT
 from accounts.services import secrets
 from accounts.services.facteurs.application import PREPARATION
 
@@ -45,11 +54,12 @@ def emettre_les_oublies() -> int:
 
 @app.task  # type: ignore[untyped-decorator]
 def purger_les_acces() -> int:
-    """Delete what no longer opens anything: sessions, devices, verifications, secrets, factors never confirmed;
-    returns how many rows."""
+    """Delete what opens nothing any more: sessions, devices, verifications, secrets, journeys, contact points removed,
+    factors never confirmed; returns how many rows."""
     maintenant = timezone.now()
     perimes = (
         (Session, Q(expire_date__lte=maintenant)),
+        (PointContact, Q(retire_le__lte=maintenant - DELAI_CONTACT)),
         (Appareil, Q(perime_le__lte=maintenant)),
         (PassageFranceConnect, Q(perime_le__lte=maintenant)),
         (Facteur, Q(confirme_le=None, cree_le__lte=maintenant - PREPARATION)),

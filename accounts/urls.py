@@ -3,6 +3,7 @@ from django.urls import path
 from accounts.views import (
     cle,
     connexion,
+    contacts,
     creation,
     facteurs,
     franceconnect,
@@ -21,6 +22,7 @@ _FACTEUR = "mon-compte/securite/facteurs/<reference:reference>/"
 _UNE = "mot-de-passe-oublie/<reference:reference>/"
 _ENTREE = "connexion/verification/<reference:reference>/"
 _PREUVE = "mon-compte/securite/preuve/<reference:reference>/"
+_CONTACT = "mon-compte/coordonnees/<reference:reference>/"
 
 urlpatterns = [
     path("connexion/", connexion.connexion, name="connexion"),
@@ -70,6 +72,16 @@ urlpatterns = [
     path(_FC, franceconnect.relier_du_dedans, name="franceconnect_du_dedans"),
     path(_FC + "retirer/", franceconnect.delier, name="franceconnect_delier"),
     path(_FC + "<reference:reference>/", franceconnect.dedans, name="franceconnect_dedans"),
+    path("mon-compte/coordonnees/", contacts.accueil, name="coordonnees"),
+    path("mon-compte/coordonnees/mobile/", contacts.ajouter_telephone, name="ajouter_telephone"),
+    path("mon-compte/coordonnees/courriel/", contacts.ajouter_courriel, name="ajouter_courriel"),
+    path(_CONTACT + "canal/", contacts.canal, name="contact_canal"),
+    path(_CONTACT + "code/", contacts.code, name="contact_code"),
+    path(_CONTACT + "renvoyer/", contacts.renvoyer, name="contact_renvoyer"),
+    path(_CONTACT + "abandonner/", contacts.abandonner, name="contact_abandonner"),
+    path(_CONTACT + "verifier/", contacts.verifier, name="contact_verifier"),
+    path(_CONTACT + "retirer/", contacts.retirer, name="contact_retirer"),
+    path(_CONTACT + "garder/", contacts.garder, name="contact_garder"),
     path("mot-de-passe-oublie/", recuperation.oubli, name="oubli"),
     path(_UNE + "canal/", recuperation.canal, name="canal"),
     path(_UNE + "code/", recuperation.code, name="code"),

@@ -87,6 +87,20 @@ class HabiliterForm(Formulaire):
         return compte
 
 
+class EffacerForm(Formulaire):
+    """Which of the contact points that a person removed."""
+
+    coordonnee = forms.ChoiceField(
+        label="Coordonnée",
+        error_messages={"required": "Aucune coordonnée n’est choisie, ou aucune n’attend."},
+    )
+
+    def __init__(self, *args: Any, points: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        champ: Any = self.fields["coordonnee"]
+        champ.choices = points
+
+
 class RetirerForm(Formulaire):
     """When it ends."""
 

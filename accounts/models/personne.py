@@ -1,8 +1,11 @@
 """Who somebody is. A Personne exists with or without an account; what identifies or reaches it is sealed at rest."""
 
+from datetime import datetime, timedelta
+
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
+from django.utils import timezone
 
 from accounts import coordonnees
 from accounts.enums import Canal, NatureNir
@@ -156,8 +159,28 @@ class EmpreinteNir(models.Model):
         return f"Empreinte {self.pk} sous {self.cle}"
 
 
+# One figure for what can still be undone: a letter that tells of a change takes up to eight days, which leaves a week
+# to object.
+DELAI_CONTACT = timedelta(days=15)
+
+
+class PointsContact(models.QuerySet["PointContact"]):
+    """A point that was removed still finds its person for a while: each reader says which of these it wants."""
+
+    def en_service(self) -> "PointsContact":
+        """Those that receive codes and messages today."""
+        return self.filter(retire_le=None)
+
+    def joignables(self) -> "PointsContact":
+        """Those, and those removed since less than `DELAI_CONTACT`: for notices, and to take an account back."""
+        return self.filter(Q(retire_le=None) | Q(retire_le__gt=timezone.now() - DELAI_CONTACT))
+
+
 class PointContact(models.Model):
-    """A phone number, an e-mail address or a postal address of a person."""
+    """A phone number, an e-mail address or a postal address of a person.
+
+    `en_ligne`: they added it themselves, and proved it. `retire_le`: they removed it; see `PointsContact`.
+    """
 
     reference = models.CharField("référence", max_length=16, default=nouvelle_reference, editable=False)
     personne = models.ForeignKey(
@@ -167,6 +190,10 @@ class PointContact(models.Model):
     valeur_scellee = models.BinaryField("valeur scellée", editable=False)
     verifie_le = models.DateTimeField("vérifié le", null=True, editable=False)
     cree_le = models.DateTimeField("ajouté le", auto_now_add=True)
+    en_ligne = models.BooleanField("ajouté par la personne", default=False, editable=False)
+    retire_le = models.DateTimeField("retiré le", null=True, editable=False)
+
+    objects = PointsContact.as_manager()
 
     class Meta:
         verbose_name = "point de contact"
@@ -183,6 +210,21 @@ class PointContact(models.Model):
                 condition=Q(canal__in=Canal.values),
                 violation_error_message="Le canal est SMS, courriel ou courrier.",
             ),
+            models.CheckConstraint(
+                name="point_contact_prouve_avant_tout",
+                condition=Q(en_ligne=False, retire_le=None) | Q(verifie_le__isnull=False),
+                violation_error_message="Une coordonnée ajoutée en ligne, ou qui sert encore, a été prouvée.",
+            ),
+            models.CheckConstraint(
+                name="point_contact_retire_apres_coup",
+                condition=Q(retire_le=None) | Q(retire_le__gte=F("verifie_le")),
+                violation_error_message="Une coordonnée se retire après avoir été vérifiée.",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["retire_le"], name="point_contact_retire", condition=Q(retire_le__isnull=False)
+            )
         ]
 
     def __str__(self) -> str:
@@ -201,6 +243,17 @@ class PointContact(models.Model):
     def masque(self) -> str:
         """What a screen may show of it."""
         return coordonnees.MASQUES[self.canal](self.valeur)
+
+    @property
+    def utile_jusqu_au(self) -> datetime | None:
+        """Of a removed one: when it stops finding its person."""
+        return self.retire_le + DELAI_CONTACT if self.retire_le else None
+
+    @property
+    def recent(self) -> bool:
+        """Added by whoever is in the account, so lately that its owner may not know it yet."""
+        prouve = self.verifie_le
+        return self.en_ligne and prouve is not None and prouve > timezone.now() - DELAI_CONTACT
 
     def contexte_scelle(self) -> str:
         return f"point_contact/{self.canal}/{self.reference}"

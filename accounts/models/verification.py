@@ -61,7 +61,8 @@ class Verification(models.Model):
 
     @property
     def choix(self) -> list[dict[str, str]]:
-        """What the page proposes, best first: `reference`, `canal`, `masque`. Decoys look the same."""
+        """What the page proposes, best first: `reference`, `canal`, `masque`. Decoys look the same. What is
+        not theirs yet has its `valeur` instead of a reference."""
         return json.loads(ouvrir_donnee(bytes(self.choix_scelle), self.contexte_scelle()))  # type: ignore[no-any-return]
 
     @choix.setter

@@ -1,6 +1,7 @@
 """Writing in this room. Each service is all or nothing and writes the journal; `acteur` is who asks, None the portal.
 
 Persons and what identifies them: `personnes`. What was sent to prove something: `secrets`. Logging in: `connexion`.
+How they are reached, changed by themselves: `contacts`.
 Proving who one is with a code: `verification`. Choosing a password without the former one: `recuperation`.
 """
 

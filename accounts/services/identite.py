@@ -70,7 +70,9 @@ def _ouvrir(
     navigateur: str,
 ) -> Verification:
     points = list(
-        PointContact.objects.filter(personne_id=reconnue.pk if reconnue else 0).order_by("cree_le", "pk")
+        PointContact.objects.joignables()
+        .filter(personne_id=reconnue.pk if reconnue else 0)
+        .order_by("cree_le", "pk")
     )
     choix = proposer(points)
     verification = Verification(
@@ -121,9 +123,10 @@ def _serrer(nom: str) -> str:
 
 
 def proposer(points: list[PointContact], *, courrier: bool = True) -> list[dict[str, str]]:
-    """The contact points that may receive a code, best first: verified ones, and the latest address (`courrier`)."""
+    """The contact points that may receive a code, best first: verified ones, and the latest address (`courrier`); those
+    that were removed come last."""
     verifies = [p for p in points if p.verifie_le and p.canal != Canal.COURRIER]
     adresses = [p for p in points if courrier and p.canal == Canal.COURRIER][-1:]
     ordre = {Canal.SMS: 0, Canal.COURRIEL: 1, Canal.COURRIER: 2}
-    retenus = sorted([*verifies, *adresses], key=lambda p: ordre[Canal(p.canal)])
+    retenus = sorted([*verifies, *adresses], key=lambda p: (p.retire_le is not None, ordre[Canal(p.canal)]))
     return [{"reference": p.reference, "canal": p.canal, "masque": p.masque} for p in retenus]

@@ -109,13 +109,21 @@ def ajouter_point_contact(
         _verrouiller(personne)
         for point in PointContact.objects.filter(personne=personne, canal=canal):
             if point.valeur == lue:
-                return point
+                return _remis(point)
         point = PointContact(personne=personne, canal=canal, verifie_le=verifie_le)
         point.valeur = lue
         point.save()
         consigner(
             action=actions.CONTACT_AJOUTE, acteur=acteur, sujet=_sujet(personne), donnees={"canal": canal}
         )
+    return point
+
+
+def _remis(point: PointContact) -> PointContact:
+    """In service again when it had been removed."""
+    if point.retire_le is not None:
+        point.retire_le = None
+        point.save(update_fields=["retire_le"])
     return point
 
 

@@ -9,18 +9,24 @@ from django.db.models import Q
 from django.utils import timezone
 
 from accounts import actions, jetons, secrets
-from accounts.enums import Canal, EtatVerification, FormeSecret, Nature, UsageVerification
+from accounts.enums import (
+    POUR_UN_MOT_DE_PASSE,
+    Canal,
+    EtatVerification,
+    FormeSecret,
+    Nature,
+    UsageVerification,
+)
 from accounts.models import Compte, Personne, Secret, Verification
 from accounts.services.avis import prevenir
 from accounts.services.connexion import freiner
+from accounts.services.contacts import defaire_les_changements
 from accounts.services.mots_de_passe import poser
 from accounts.services.secrets import fermer_les_verifications, tenir_la_personne
 from accounts.services.verification import DUREE_PROUVEE, VerificationFinie, avancer
 from portal.journal.services import consigner
 from portal.limites.regles import PREMIERE_CONNEXION
 from portal.limites.services import reussir
-
-POUR_UN_MOT_DE_PASSE = (UsageVerification.OUBLI, UsageVerification.PREMIERE, UsageVerification.CREATION)
 
 
 def utiliser_secret_postal(
@@ -71,9 +77,12 @@ def _convient(secret: Secret, lu: str) -> bool:
     return secrets.est_le_bon(secret.reference, secret.cle, secret.empreinte, lu)
 
 
-def choisir_mot_de_passe(*, verification: Verification, mot_de_passe: str) -> Compte:
+def choisir_mot_de_passe(
+    *, verification: Verification, mot_de_passe: str, defaire_coordonnees: bool = False
+) -> Compte:
     """Give the person this password, already found acceptable: every session closes, everything sent is void, and they
-    are told on every contact point. Raises VerificationFinie, HachageSature."""
+    are told on every contact point. `defaire_coordonnees`: they say that what was changed of these lately was not by
+    them; or the code of their next login could go to a thief. Raises VerificationFinie, HachageSature."""
     if verification.usage not in POUR_UN_MOT_DE_PASSE:
         raise VerificationFinie
     # 100 MiB and a tenth of a second: not under a lock.
@@ -88,6 +97,8 @@ def choisir_mot_de_passe(*, verification: Verification, mot_de_passe: str) -> Co
         fermer_les_verifications(personne, sauf=tenue.pk)
         consigner(action=actions.MOT_DE_PASSE_CHOISI, acteur=compte, sujet=f"personne:{personne.reference}")
         prevenir(personne=personne, modele="mot_de_passe_change", sujet="Votre mot de passe a changé")
+        if defaire_coordonnees:
+            defaire_les_changements(personne=personne, acteur=compte)
     return compte
 
 

@@ -52,7 +52,7 @@ def ouvrir_verification(
 ) -> Verification | None:
     """A verification of this person for this browser (its token); None when neither a telephone nor an address can
     receive a code."""
-    points = PointContact.objects.filter(personne=personne).order_by("cree_le", "pk")
+    points = PointContact.objects.en_service().filter(personne=personne).order_by("cree_le", "pk")
     choix = proposer(list(points), courrier=False)
     if not choix:
         return None

@@ -15,8 +15,9 @@ from django.db.models import Q
 from django.utils import timezone
 
 from accounts import actions, secrets
-from accounts.enums import Canal, EtatVerification, FormeSecret
+from accounts.enums import POUR_UN_MOT_DE_PASSE, Canal, EtatVerification, FormeSecret, UsageVerification
 from accounts.models import Compte, Personne, PointContact, Secret, Verification
+from accounts.models.personne import PointsContact
 from portal.courriers.destinataires import DestinataireInvalide
 from portal.courriers.services import deposer
 from portal.journal.services import consigner
@@ -71,7 +72,7 @@ def envoyer_lettre_activation(*, personne: Personne, acteur: Compte | None = Non
                 "Cette personne a déjà choisi un mot de passe : elle passe par « Mot de passe oublié ».",
                 code="mot_de_passe_deja_choisi",
             )
-        if not tenue.points_contact.filter(canal=Canal.COURRIER).exists():
+        if not tenue.points_contact.en_service().filter(canal=Canal.COURRIER).exists():
             raise ValidationError(
                 "Aucune adresse postale n’est connue pour cette personne.", code="adresse_inconnue"
             )
@@ -124,11 +125,11 @@ def en_attente() -> Q:
 
 def _emettre(secret: Secret) -> None:
     secret.emis_le = maintenant = timezone.now()
-    point = _point(secret)
-    if point is not None and not _lettre_deja_en_route(secret, maintenant):
+    ou = _destinataire(secret)
+    if ou is not None and not _lettre_deja_en_route(secret, maintenant):
         valeur = secrets.tirer(secret.forme)
         secret.cle, secret.empreinte = secrets.resumer(secret.reference, valeur)
-        _deposer(secret, point, valeur)
+        _deposer(secret, ou, valeur)
     secret.save(update_fields=["emis_le", "cle", "empreinte"])
 
 
@@ -143,18 +144,30 @@ def _lettre_deja_en_route(secret: Secret, le: datetime) -> bool:
     return recentes.exists()
 
 
-def _point(secret: Secret) -> PointContact | None:
-    """Where it goes: what was chosen among those proposed, or the latest postal address."""
+def _destinataire(secret: Secret) -> str | None:
+    """Where it goes: what was chosen among those proposed, the latest postal address, or what is not theirs yet."""
+    verification = secret.verification
     if secret.personne is None:
         return None
-    siens = PointContact.objects.filter(personne=secret.personne, canal=secret.canal)
-    if secret.verification is None or secret.rang is None:
-        return siens.order_by("-cree_le", "-pk").first()
-    choisi = secret.verification.choix[secret.rang]["reference"]
-    return siens.filter(reference=choisi).order_by("pk").first()
+    choisi = None if verification is None or secret.rang is None else verification.choix[secret.rang]
+    if verification is not None and choisi is not None and verification.usage == UsageVerification.CONTACT:
+        return choisi["valeur"]
+    points = PointContact.objects.filter(personne=secret.personne, canal=secret.canal)
+    if choisi is None:
+        point = points.en_service().order_by("-cree_le", "-pk").first()
+    else:
+        point = _permis(verification, points).filter(reference=choisi["reference"]).order_by("pk").first()
+    return point.valeur if point else None
 
 
-def _deposer(secret: Secret, point: PointContact, valeur: str) -> None:
+def _permis(verification: Verification | None, points: PointsContact) -> PointsContact:
+    """One that was removed takes an account back for a while; it opens no session and proves nothing in one."""
+    if verification is not None and verification.usage in POUR_UN_MOT_DE_PASSE:
+        return points.joignables()
+    return points.en_service()
+
+
+def _deposer(secret: Secret, ou: str, valeur: str) -> None:
     modele, sujet = MODELES[FormeSecret(secret.forme)]
     contexte: dict[str, Any] = {
         "code": secrets.ecrire(valeur),
@@ -162,7 +175,7 @@ def _deposer(secret: Secret, point: PointContact, valeur: str) -> None:
     }
     try:
         deposer(
-            canal=secret.canal, destinataire=point.valeur, modele=modele, contexte=contexte,
+            canal=secret.canal, destinataire=ou, modele=modele, contexte=contexte,
             secret=True, sujet=sujet, perime_le=secret.perime_le,
         )  # fmt: skip
     except DestinataireInvalide:

@@ -6,6 +6,7 @@ from django.db.models import Q
 from accounts import actions
 from accounts.models import Compte, LienFranceConnect, Personne, Session
 from accounts.services.avis import prevenir
+from accounts.services.contacts import defaire_les_changements
 from accounts.services.facteurs import retirer_les_recents
 from accounts.services.levee import annuler_levee
 from accounts.services.secrets import fermer_les_verifications, tenir_la_personne
@@ -28,8 +29,8 @@ def fermer_tous_les_acces(*, compte: Compte, personne: Personne) -> None:
     """« Ce n'était pas moi »: no session, device, code, recovery or password opens anything more, nor any second factor
     that was added lately; they are told.
 
-    The way back is a recovery: whoever knew the password does not have their telephone. What a thief may have added
-    must not stand in that way: docs/decisions/2026-11-26-seconds-facteurs.md.
+    The way back is a recovery: whoever knew the password does not have their telephone. What a thief may have added, a
+    factor or a contact point, must not stand in that way: docs/decisions/2026-11-26-seconds-facteurs.md.
     """
     with transaction.atomic():
         tenir_la_personne(Q(pk=personne.pk))
@@ -46,3 +47,4 @@ def fermer_tous_les_acces(*, compte: Compte, personne: Personne) -> None:
         prevenir(
             personne=personne, modele="acces_fermes", sujet="Votre compte est fermé jusqu’à votre retour"
         )
+        defaire_les_changements(personne=personne, acteur=compte)

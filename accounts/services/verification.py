@@ -21,8 +21,8 @@ from accounts.services.connexion import freiner
 from accounts.services.identite import sujet
 from accounts.services.secrets import annuler, demander_secret
 from portal.journal.services import consigner
-from portal.limites.regles import CODE_ENVOYE, CODE_SAISI
-from portal.limites.services import reussir
+from portal.limites.regles import CODE_A_PROUVER, CODE_ENVOYE, CODE_SAISI
+from portal.limites.services import empreinte, reussir
 
 # Once proven, one chooses at once.
 DUREE_PROUVEE = timedelta(minutes=15)
@@ -64,8 +64,12 @@ def demander_code(*, verification: Verification, rang: int, adresse: str) -> Sec
 
     Raises TropDEssais, VerificationFinie.
     """
-    canal = verification.choix[rang]["canal"]
+    choisi = verification.choix[rang]
+    canal = choisi["canal"]
     freiner(CODE_ENVOYE, cle=verification.cle_limite, adresse=adresse, ou="envoi")
+    if verification.usage == U.CONTACT:
+        cible = empreinte(["accounts", "a prouver", canal, choisi["valeur"].casefold()])
+        freiner(CODE_A_PROUVER, cle=cible, adresse="", ou="envoi")
     with transaction.atomic():
         tenue = avancer(verification, "envoyer")
         consigner(action=actions.CODE_DEMANDE, sujet=sujet(tenue), donnees={"canal": canal})

@@ -11,13 +11,12 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from accounts import preuves, selectors
-from accounts.enums import EtatVerification, UsageVerification
+from accounts.enums import POUR_UN_MOT_DE_PASSE, EtatVerification, UsageVerification
 from accounts.forms import PreuveForm
 from accounts.hachage import HachageSature
 from accounts.models import Compte, Personne, Verification
 from accounts.services import verification as services
 from accounts.services.connexion import TropDEssais
-from accounts.services.recuperation import POUR_UN_MOT_DE_PASSE
 from accounts.services.second_facteur import a_un_facteur, ouvrir_verification
 from accounts.views.codes import TITRES, Codes, VueDeVerification, repere
 from accounts.views.commun import (
@@ -41,7 +40,7 @@ def preuve_exigee(vue: VueDePersonne) -> VueDePersonne:
     """Under `de_la_personne`: the page, once they have proven who they are; until then, the page that asks for it."""
 
     @wraps(vue)
-    def gardee(request: HttpRequest, compte: Compte, personne: Personne, **parametres: str) -> HttpResponse:
+    def gardee(request: HttpRequest, compte: Compte, personne: Personne, **parametres: Any) -> HttpResponse:
         if preuves.est_fraiche(request):
             return vue(request, compte, personne, **parametres)
         question = urlencode({SUITE: request.path}, safe="/")

@@ -7,17 +7,19 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts import selectors
-from accounts.enums import EtatVerification, UsageVerification
-from accounts.forms import CreationForm, IdentiteForm, NouveauMotDePasseForm
+from accounts.enums import POUR_UN_MOT_DE_PASSE, Canal, EtatVerification, UsageVerification
+from accounts.forms import CreationForm, IdentiteForm, RetourForm
 from accounts.hachage import HachageSature
-from accounts.models import Verification
+from accounts.models import PointContact, Verification
 from accounts.mots_de_passe import politique_active, portrait
 from accounts.services import verification as services
 from accounts.services.connexion import TropDEssais, cle_limite, freiner
+from accounts.services.contacts import changements_recents
 from accounts.services.identite import ouvrir_recuperation
-from accounts.services.recuperation import POUR_UN_MOT_DE_PASSE, choisir_mot_de_passe
+from accounts.services.recuperation import choisir_mot_de_passe
 from accounts.views.codes import TITRES, Codes, VueDeVerification, repere
 from accounts.views.commun import (
     donner_le_jeton,
@@ -31,6 +33,7 @@ from accounts.views.commun import (
 from portal.http.acces import type_vue
 from portal.limites.adresse import adresse_de
 from portal.limites.regles import RECUPERATION, RECUPERATION_SANS_SCRIPT
+from portal.ui.typographie import date_courte
 
 
 @ouverte_a_tous
@@ -121,9 +124,11 @@ def nouveau(request: HttpRequest, verification: Verification) -> HttpResponse:
     """Step 3: the new password (MC-31 to MC-41)."""
     assert verification.personne is not None  # noqa: S101 - a constraint of the table
     proprietaire = portrait(verification.personne)
-    formulaire = NouveauMotDePasseForm(saisi(request), proprietaire=proprietaire)
+    changements = [_en_mots(point) for point in changements_recents(verification.personne)]
+    formulaire = RetourForm(saisi(request), proprietaire=proprietaire, changements=changements)
     contexte = {
         "form": formulaire,
+        "changements": changements,
         "repere": repere(3, verification.usage),
         "regles": politique_active().regles,
         **PAGES.adresses(verification),
@@ -133,10 +138,20 @@ def nouveau(request: HttpRequest, verification: Verification) -> HttpResponse:
         return render(request, gabarit, contexte)
     try:
         mot = formulaire.cleaned_data["mot_de_passe"]
-        choisir_mot_de_passe(verification=verification, mot_de_passe=mot)
+        defaire = bool(formulaire.cleaned_data.get("defaire"))
+        choisir_mot_de_passe(verification=verification, mot_de_passe=mot, defaire_coordonnees=defaire)
     except HachageSature:
         return sature(request, gabarit, contexte, formulaire)
     return HttpResponseRedirect(PAGES.adresse("termine", verification))
+
+
+def _en_mots(point: PointContact) -> str:
+    """« le numéro de mobile XX XX XX 46 65, retiré le 26 novembre 2026 »."""
+    mobile = point.canal == Canal.SMS
+    quoi = "le numéro de mobile" if mobile else "l’adresse électronique"
+    geste = ("retiré" if point.retire_le else "ajouté") + ("" if mobile else "e")
+    le = date_courte(timezone.localdate(point.retire_le or point.verifie_le))
+    return f"{quoi} {point.masque}, {geste} le {le}".replace(" XX", "\u00a0XX")
 
 
 @_etape(EtatVerification.TERMINEE)

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts import selectors
-from accounts.enums import EtatLevee, EtatVerification, UsageVerification
+from accounts.enums import POUR_UN_MOT_DE_PASSE, EtatLevee, EtatVerification, UsageVerification
 from accounts.etapes import SecondFacteur, etape_en_cours
 from accounts.forms import CodeConnexionForm, CodeLettreForm
 from accounts.models import Verification
@@ -21,7 +21,6 @@ from accounts.services import facteurs
 from accounts.services import verification as services
 from accounts.services.connexion import TropDEssais
 from accounts.services.levee import confirmer_levee, demander_levee, levee_en_cours
-from accounts.services.recuperation import POUR_UN_MOT_DE_PASSE
 from accounts.services.second_facteur import Besoin, a_un_facteur
 from accounts.views.codes import DEJA, TITRES, Codes, VueDeVerification
 from accounts.views.commun import jeton_du_navigateur, ouverte_a_tous, saisi, trop_d_essais

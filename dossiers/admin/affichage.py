@@ -64,12 +64,23 @@ def nir_masque(personne: Personne) -> str:
 
 
 def point_masque(point: PointContact) -> str:
-    """« SMS : XX XX XX 46 65 »."""
+    """« SMS : XX XX XX 46 65, vérifié le jeudi 26 novembre 2026 à 15 h 50 »."""
     try:
         valeur = point.masque
     except Indechiffrable:
         valeur = ILLISIBLE
-    return f"{point.get_canal_display()}\u00a0: {valeur}"
+    return f"{point.get_canal_display()}\u00a0: {valeur}, {_etat(point)}"
+
+
+def _etat(point: PointContact) -> str:
+    """What may still arrive there."""
+    if point.retire_le and point.utile_jusqu_au:
+        jusqu_au = en_heure(point.utile_jusqu_au)
+        return f"retiré en ligne le {en_heure(point.retire_le)}, utile à une récupération jusqu’au {jusqu_au}"
+    if point.verifie_le is None:
+        return "jamais vérifié"
+    ajout = ", ajouté en ligne" if point.en_ligne else ""
+    return f"vérifié le {en_heure(point.verifie_le)}{ajout}"
 
 
 def lien(objet: Any, texte: str) -> SafeString:

@@ -13,15 +13,20 @@ from accounts.models import Personne
 from accounts.nir import Nir
 from accounts.selectors import personne_par_nir, sessions_ouvertes
 from accounts.services import envoyer_lettre_activation
+from accounts.services.contacts import effacer_contact
 from dossiers.actions import DOSSIER_CHERCHE
 from dossiers.admin.affichage import adresse, en_dates, en_heure, lien, lignes, nir_masque, point_masque
 from dossiers.admin.consultation import ConsultationAdmin, agent_de, aujourdhui, cafs_de, envoye, page
-from dossiers.forms import INTROUVABLE, RechercheForm
+from dossiers.forms import INTROUVABLE, EffacerForm, RechercheForm
 from dossiers.models import Dossier
 from dossiers.selectors import dossier_par_numero, rattachements_vus
 from portal.journal.services import consigner
 
 INTRO = "Un seul des deux numéros\u00a0: celui de Sécurité sociale mène à la personne, celui d’allocataire au dossier."
+EFFACER = (
+    "Une coordonnée que la personne a retirée sert encore quinze jours à retrouver son compte. Effacez-la si quelqu’un "
+    "d’autre la tient, et seulement après avoir vérifié l’identité de la personne."
+)
 
 
 @admin.register(Personne)
@@ -69,6 +74,11 @@ class PersonneAdmin(ConsultationAdmin):
                 site.admin_view(self.envoyer_lettre),
                 name="accounts_personne_lettre",
             ),
+            path(
+                "<str:object_id>/coordonnees/",
+                site.admin_view(self.effacer_coordonnee),
+                name="accounts_personne_coordonnees",
+            ),
             *super().get_urls(),
         ]
 
@@ -82,7 +92,7 @@ class PersonneAdmin(ConsultationAdmin):
 
     @admin.display(description="coordonnées")
     def coordonnees(self, personne: Personne) -> str:
-        return lignes((point_masque(point),) for point in personne.points_contact.all())
+        return lignes((point_masque(point),) for point in personne.points_contact.joignables())
 
     @admin.display(description="dossiers de vos Caf")
     def dossiers(self, personne: Any) -> str:
@@ -148,6 +158,25 @@ class PersonneAdmin(ConsultationAdmin):
         return page(
             self, request, "agents/lettre.html", title="Envoyer une lettre de première connexion", original=personne,
             refus=refus, bouton="Envoyer la lettre", retour=adresse(personne), renoncer="Ne rien envoyer",
+        )  # fmt: skip
+
+    def effacer_coordonnee(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """One that the person removed, and that somebody else holds: its delay ends here."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        personne = self.get_object(request, object_id)
+        retires = personne.points_contact.joignables().filter(retire_le__isnull=False)
+        formulaire = EffacerForm(envoye(request), points=[(p.reference, point_masque(p)) for p in retires])
+        if request.method == "POST" and formulaire.is_valid():
+            reference = formulaire.cleaned_data["coordonnee"]
+            if effacer_contact(personne=personne, reference=reference, acteur=agent_de(request)):
+                messages.success(
+                    request, "La coordonnée est effacée. La personne est prévenue sur les autres."
+                )
+            return HttpResponseRedirect(adresse(personne))
+        return page(
+            self, request, "agents/formulaire.html", title="Effacer une coordonnée retirée", original=personne,
+            intro=EFFACER, form=formulaire, bouton="Effacer", retour=adresse(personne), renoncer="Ne rien effacer",
         )  # fmt: skip
 
     def _trouver(

@@ -60,11 +60,12 @@ class DossierAffiche:
 def accueil(request: HttpRequest) -> HttpResponse:
     """Who I am, my own dossiers, who acts for me, my contact points, my security. Never somebody else's dossier."""
     compte, le = compte_de(request), timezone.localdate()
-    personne = Personne.objects.filter(compte=compte).prefetch_related("points_contact").first()
+    personne = Personne.objects.filter(compte=compte).first()
     contexte = {
         "mot_de_passe_le": timezone.localtime(compte.mot_de_passe_le) if compte.mot_de_passe_le else None,
         "personne": personne,
         "nir": personne.nir if personne else None,
+        "points": personne.points_contact.en_service() if personne else [],
         "dossiers": _dossiers(personne, le) if personne else [],
         "tuteur": personne is not None and selectors.est_tuteur(personne, le),
         "agissent": _agissent(personne, le) if personne else [],

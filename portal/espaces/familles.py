@@ -188,10 +188,15 @@ def _membre(personne: Personne, role: str, le: date) -> Membre:
         role=role,
         nir=nir_groupe(nir) if nir and nir.est_fictif() else "",
         nature=nir.nature.label if nir and nir.provisoire else "",
-        contacts=tuple(_contacts(personne.points_contact.all(), fiche.get("points", {}))),
+        contacts=tuple(_contacts(_en_service(personne), fiche.get("points", {}))),
         mot_de_passe=MOT_DE_PASSE_DEMO if fiche.get("compte") else "",
         code=ecrire(CODE_DEMO) if fiche.get("premiere_connexion") else "",
     )
+
+
+def _en_service(personne: Personne) -> Iterable[PointContact]:
+    """In Python: they were read for a whole family at once."""
+    return (point for point in personne.points_contact.all() if point.retire_le is None)
 
 
 def _contacts(points: Iterable[PointContact], de_la_fiche: dict[str, str]) -> Iterable[Contact]:

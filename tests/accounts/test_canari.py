@@ -49,11 +49,14 @@ NOM, IBAN = "Zéphyrin", "FR76 3000 6000 0112 3456 7890 189"
 MOT, FAUX, NOUVEAU, DERNIER = "Pivoine58Jaune", "Chardon93Mauve", "Glycine27Orange", "Bruyere64Violet"
 CHANGE = "Jonquille19Rose"
 NIRS = (NIR, NIR_PREMIERE, NIR_INCONNU, NIR_CREATION, NIR_MEMBRE)
+# A telephone and an address that somebody adds, verifies, removes and keeps.
+MOBILE, MOBILE_E164, BOITE = "06 39 98 61 73", "+33639986173", "zephyrin.prive@courriel.example"
 MOTS = {"mot de passe": MOT, "mauvais": FAUX, "nouveau": NOUVEAU, "dernier": DERNIER, "changé": CHANGE}
 # The demonstration's, printed in its page.
 AGENT, MOT_AGENT = "DEM0A00000000031", "Tournesol31Vert"
 AGENTS = "/agents/accounts/personne/"
 TUTEURS = "/agents/dossiers/tuteur/"
+COORDONNEES = "/mon-compte/coordonnees/"
 PAGES = "pages"
 LIEN = re.compile(r"""(?:href|action|src)="([^"]*)\"""")
 
@@ -105,6 +108,8 @@ class Promenade:
         return [
             *(Secret(f"NIR {n}", v) for n, v in enumerate(NIRS)),
             Secret("IBAN", IBAN),
+            *(Secret("mobile", v) for v in (MOBILE, MOBILE_E164)),
+            Secret("boîte", BOITE),
             *(Secret(nom, mot) for nom, mot in MOTS.items()),
             *(
                 Secret(f"code {nom}", re.sub(r"[ -]", "", c), court=c.replace(" ", "").isdigit(), sels=sels)
@@ -129,8 +134,8 @@ def promenade(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Promen
         )
         promenade = Promenade(portail)
         for chemin in (
-            connexions, par_sms, par_courriel, impasses, par_lettre, premiere, creation, securite, doubles,
-            agents, tuteurs, franceconnect, erreurs,
+            connexions, par_sms, par_courriel, impasses, par_lettre, premiere, creation, securite, coordonnees,
+            doubles, agents, tuteurs, franceconnect, erreurs,
         ):  # fmt: skip
             chemin(promenade)
         yield promenade, [*promenade.bases, *_lieux(promenade, ecoute)]
@@ -314,6 +319,33 @@ def doubles(p: Promenade) -> None:
     assert encore.lire(securite).statut == 200
 
 
+def coordonnees(p: Promenade) -> None:
+    """A telephone and an address: mistyped, added by their codes, removed, one of them kept; then all is undone."""
+    qui = p.quelqu_un()
+    assert se_connecter(qui, NIR_CREATION, CHANGE).vers == "/mon-compte/"
+    deja = len(p.portail.plis())
+    suite = remplir(qui, f"/mon-compte/securite/preuve/?suite={COORDONNEES}", actuel=CHANGE).vers
+    assert remplir(qui, suite, code=p.code("preuve des coordonnées", deja, "sms")).vers == COORDONNEES
+    for page, faux, valeur, canal in (("mobile", IBAN, MOBILE, "sms"), ("courriel", NIR, BOITE, "courriel")):
+        # By the address of a neighbour: the second code is asked for within the minute.
+        qui.ip = f"198.51.100.{100 + len(canal)}"
+        assert remplir(qui, f"{COORDONNEES}{page}/", valeur=faux).statut == 200
+        deja = len(p.portail.plis())
+        suite = remplir(qui, f"{COORDONNEES}{page}/", valeur=valeur).vers
+        assert suite.endswith("/code/")
+        p.photographier(f"un code vers un {page}")
+        assert "pas le bon code" in remplir(qui, suite, code="000000").texte
+        assert remplir(qui, suite, code=p.code(f"ajout {page}", deja, canal)).vers.endswith("?ajoutee=1")
+    assert "déjà la vôtre" in remplir(qui, f"{COORDONNEES}mobile/", valeur=MOBILE).texte
+    p.photographier("des coordonnées ajoutées")
+    points = re.findall(rf"{COORDONNEES}([0-9A-Z]{{16}})/retirer/", qui.lire(COORDONNEES).texte)
+    assert len(points) == 3
+    for point in points[:2]:
+        assert remplir(qui, f"{COORDONNEES}{point}/retirer/").vers.endswith("?retiree=1")
+    assert remplir(qui, f"{COORDONNEES}{points[0]}/garder/").vers.endswith("?gardee=1")
+    assert qui.lire("/mon-compte/securite/").statut == 200
+
+
 def agents(p: Promenade) -> None:
     """A number looked for by an agent: somebody's of this Caf, somebody's of none, and what is no number."""
     qui = p.quelqu_un()
@@ -455,7 +487,7 @@ def _dits(p: Promenade) -> list[Lieu]:
 def test_rien_n_est_reste_nulle_part(promenade) -> None:
     """R-13, R-16, R-31, C7 : ni en clair, ni dans une autre écriture, ni en condensé sans clé."""
     p, lieux = promenade
-    assert len(p.codes) == 8 and len(p.secrets()) == 19 and len(p.doubles) == 14
+    assert len(p.codes) == 11 and len(p.secrets()) == 25 and len(p.doubles) == 14
     assert chercher([*p.secrets(), *p.doubles], [vu for vu in lieux if vu.nom != PAGES]) == []
 
 

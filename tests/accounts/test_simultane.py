@@ -13,8 +13,8 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from accounts.enums import EtatVerification, FormeSecret
-from accounts.models import Compte, Personne, Secret, Verification
-from accounts.services import connexion, envoyer_lettre_activation, recuperation, verification
+from accounts.models import Compte, Personne, PointContact, Secret, Verification
+from accounts.services import connexion, contacts, envoyer_lettre_activation, recuperation, verification
 from accounts.services.recuperation import choisir_mot_de_passe, utiliser_secret_postal
 from accounts.services.verification import (
     Issue,
@@ -364,3 +364,57 @@ def test_une_connexion_en_vol_pendant_que_le_mot_de_passe_change_n_ouvre_rien(cl
     ):
         assert se_connecter(voleur).status_code == 302
     assert voleur.get("/mon-compte/").status_code == 302, "elle était déjà fermée"
+
+
+@AVEC_ET_SANS
+def test_la_meme_coordonnee_prouvee_deux_fois_a_la_fois_n_est_ajoutee_qu_une(garde: bool) -> None:
+    """Two tabs, two codes, one telephone: sealed, it can't be unique by itself, so the person is held."""
+    qui = titulaire()
+    gestes = [_ajout_prouve(qui) for _ in range(2)]
+    with si(garde, sans_verrou()):
+        a_deux(*gestes)
+    assert qui.points_contact.filter(canal="sms").count() == (2 if garde else 3)
+
+
+def _ajout_prouve(qui: Personne) -> Any:
+    ajout = contacts.ouvrir_ajout(personne=qui, canal="sms", valeur="06 39 98 77 01", navigateur=NAVIGATEUR)
+    Verification.objects.filter(pk=ajout.pk).update(etat=EtatVerification.PROUVEE)
+    assert qui.compte is not None
+    return lambda: contacts.ajouter_contact(verification=relue(ajout), acteur=qui.compte)
+
+
+@AVEC_ET_SANS
+def test_les_deux_dernieres_retirees_a_la_fois_il_en_reste_une(garde: bool) -> None:
+    """Each sees the other: without the lock both go, and nothing receives a code any more."""
+    qui = titulaire()
+    qui.points_contact.filter(canal="courrier").delete()
+    references = list(qui.points_contact.order_by("pk").values_list("reference", flat=True))
+    assert qui.compte is not None
+    acteur = qui.compte
+    with si(garde, sans_verrou()):
+        _, second = a_deux(
+            *(
+                lambda r=r: contacts.retirer_contact(personne=qui, reference=r, acteur=acteur)
+                for r in references
+            )
+        )
+    assert isinstance(second, contacts.DerniereCoordonnee) is garde
+    assert PointContact.objects.en_service().count() == (1 if garde else 0)
+
+
+@AVEC_ET_SANS
+def test_pas_moi_et_un_ajout_a_la_fois_le_voleur_n_a_rien(garde: bool) -> None:
+    """Whichever comes first: the telephone that a thief had just proven does not outlive « ce n'était pas moi »."""
+    from accounts.services import securite
+
+    qui = titulaire()
+    ajout = _ajout_prouve(qui)
+    assert qui.compte is not None
+    compte = qui.compte
+    with ExitStack() as sans:
+        if not garde:
+            sans.enter_context(sans_verrou())
+            # It waits for the verification that the other moves.
+            sans.enter_context(mock.patch.object(securite, "fermer_les_verifications", lambda *_, **__: None))
+        a_deux(ajout, lambda: securite.fermer_tous_les_acces(compte=compte, personne=qui))
+    assert qui.points_contact.filter(canal="sms").count() == (1 if garde else 2)

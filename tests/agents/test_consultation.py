@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from accounts.enums import Canal, FormeSecret, Nature
 from accounts.models import Compte, EmpreinteNir, PointContact, Secret
+from accounts.models.personne import DELAI_CONTACT
 from accounts.nir import Nir
 from dossiers.admin.consultation import PAR_PAGE, PaginateurDesFiches
 from dossiers.enums import Role
@@ -15,6 +16,7 @@ from dossiers.forms import INTROUVABLE
 from dossiers.models import Rattachement, periode
 from dossiers.selectors import personnes_de_l_agent
 from dossiers.services import changer_de_caf, detacher, ouvrir_dossier, rattacher
+from portal.courriers.models import Courrier
 from portal.journal.models import Evenement
 from tests.accounts.fabrique import personne
 from tests.agents.conftest import DEBUT, MOT_DE_PASSE, NIRS, NOMS, NUMEROS
@@ -300,8 +302,51 @@ def test_une_lettre_ne_part_ni_sans_jeton_ni_pour_une_autre_caf(decor) -> None:
 
 
 def test_les_pages_des_agents_sont_en_bon_francais_et_ne_se_gardent_pas(du_31, decor) -> None:
-    for adresse in (CHERCHER, f"{LISTE}{decor.personnes['31'].reference}/lettre/"):
+    chez_elle = f"{LISTE}{decor.personnes['31'].reference}"
+    for adresse in (CHERCHER, f"{chez_elle}/lettre/", f"{chez_elle}/coordonnees/"):
         reponse = du_31.get(adresse)
         assert "no-store" in reponse.headers["Cache-Control"]
         corps = reponse.content.decode().partition('<div id="content-main">')[2]
         assert fautes(Page(f"<main>{corps}").texte()) == []
+
+
+def test_la_fiche_dit_ce_que_chaque_coordonnee_recoit_encore(du_31, decor) -> None:
+    qui = decor.personnes["31"]
+    texte = du_31.get(fiche(qui)).content.decode()
+    assert "jamais vérifié" in texte
+    maintenant = timezone.now()
+    qui.points_contact.filter(canal="sms").update(verifie_le=maintenant, en_ligne=True)
+    assert "ajouté en ligne" in du_31.get(fiche(qui)).content.decode()
+    qui.points_contact.filter(canal="sms").update(retire_le=maintenant)
+    assert "utile à une récupération jusqu’au" in du_31.get(fiche(qui)).content.decode()
+    vieux = maintenant - DELAI_CONTACT
+    qui.points_contact.filter(canal="sms").update(verifie_le=vieux, retire_le=vieux)
+    assert "46 65" not in du_31.get(fiche(qui)).content.decode()
+
+
+def test_un_agent_n_efface_que_ce_que_la_personne_a_retire(du_31, decor) -> None:
+    """Somebody else holds the telephone: the fifteen days end at once; whoever holds it is told nothing."""
+    qui = decor.personnes["31"]
+    mobile = qui.points_contact.get(canal="sms")
+    adresse = f"{LISTE}{qui.reference}/coordonnees/"
+    assert f'href="{adresse}"' in du_31.get(fiche(qui)).content.decode()
+    refuse = du_31.post(adresse, {"coordonnee": mobile.reference})
+    assert refuse.status_code == 200 and qui.points_contact.count() == 2
+    qui.points_contact.filter(canal="sms").update(verifie_le=timezone.now(), retire_le=timezone.now())
+    page = du_31.get(adresse).content.decode()
+    assert "XX XX XX 46 65" in page and "3363998" not in page and qui.points_contact.count() == 2
+    reponse = du_31.post(adresse, {"coordonnee": mobile.reference})
+    assert reponse.status_code == 302 and [p.canal for p in qui.points_contact.all()] == ["courrier"]
+    assert [c.canal for c in Courrier.objects.all()] == ["courrier"]
+    assert journal("accounts.contact_efface") == [
+        (decor.comptes["agent du 31"].reference, f"personne:{qui.reference}", "")
+    ]
+
+
+def test_un_agent_n_efface_rien_d_une_autre_caf_ni_d_une_autre_personne(du_31, decor) -> None:
+    autre, qui = decor.personnes["59"], decor.personnes["31"]
+    autre.points_contact.filter(canal="sms").update(verifie_le=timezone.now(), retire_le=timezone.now())
+    mobile = autre.points_contact.get(canal="sms").reference
+    assert du_31.post(f"{LISTE}{autre.reference}/coordonnees/", {"coordonnee": mobile}).status_code == 404
+    assert du_31.post(f"{LISTE}{qui.reference}/coordonnees/", {"coordonnee": mobile}).status_code == 200
+    assert autre.points_contact.count() == 2

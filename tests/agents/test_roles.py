@@ -65,6 +65,8 @@ TABLE: dict[str, tuple[Regle | None, Regle | None]] = {
     "accounts_personne_change": (sa_caf(), REFUS),
     "accounts_personne_chercher": (une_caf(), sa_caf(302, ailleurs=200)),
     "accounts_personne_lettre": (sa_caf(), sa_caf(302)),
+    # Nothing there was removed: the page says so.
+    "accounts_personne_coordonnees": (sa_caf(), sa_caf()),
     "accounts_personne_add": (REFUS, REFUS),
     "accounts_personne_delete": (REFUS, REFUS),
     "accounts_personne_history": (REFUS, REFUS),

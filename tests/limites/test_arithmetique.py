@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from portal.limites.arithmetique import SECONDE, Seau, Sur, apres, reste_a_attendre
 from portal.limites.regles import (
     ACCES_SIMULATEUR,
+    CODE_A_PROUVER,
     CODE_ENVOYE,
     CONNEXION,
     HEURE,
@@ -128,7 +129,8 @@ class Monde:
         return True
 
 
-DE_COMPTE = [r for r in REGLES if r is not ACCES_SIMULATEUR]
+# The last counts for whom a code goes to, who may have no account.
+DE_COMPTE = [r for r in REGLES if r not in {ACCES_SIMULATEUR, CODE_A_PROUVER}]
 
 
 @pytest.mark.parametrize("regle", DE_COMPTE, ids=lambda r: r.nom)
@@ -176,6 +178,14 @@ def test_un_code_se_redemande_apres_soixante_secondes_et_cinq_fois_par_jour() ->
     assert monde.essayer("compte", "ici", JOUR + 240)
 
 
+def test_le_telephone_d_un_inconnu_recoit_cinq_codes_par_jour_de_toutes_les_adresses_du_monde() -> None:
+    """R-13: whoever asks, with whatever account; a day later, five more."""
+    assert essais_par_jour(CODE_A_PROUVER) == 5
+    monde = Monde(CODE_A_PROUVER)
+    assert all(monde.essayer("cible", f"m{a}", a) for a in range(5))
+    assert not monde.essayer("cible", "ici", JOUR - 1) and monde.essayer("cible", "ici", JOUR + 5)
+
+
 def test_chaque_regle_a_son_nom_et_ses_trois_comptes() -> None:
     from portal.limites import regles
 
@@ -184,7 +194,7 @@ def test_chaque_regle_a_son_nom_et_ses_trois_comptes() -> None:
     for regle in DE_COMPTE:
         assert {s.sur for s in regle.seaux} == set(Sur)
         assert not regle.ouverte
-    assert ACCES_SIMULATEUR.ouverte
+    assert ACCES_SIMULATEUR.ouverte and not CODE_A_PROUVER.ouverte
 
 
 def test_un_reglage_remplace_une_regle(settings) -> None:
