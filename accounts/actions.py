@@ -61,3 +61,28 @@ ACCES_FERMES = declarer(
     "accounts.acces_fermes",
     "La personne a dit «\u00a0ce n’était pas moi\u00a0»\u00a0: tous ses accès ont été fermés.",
 ).code
+FACTEUR_AJOUTE = declarer(
+    "accounts.facteur_ajoute", "Un second facteur a été ajouté au compte.", donnees=("nature",)
+).code
+FACTEUR_RETIRE = declarer(
+    "accounts.facteur_retire", "Un second facteur a été retiré du compte.", donnees=("nature",)
+).code
+FACTEUR_RENOMME = declarer(
+    "accounts.facteur_renomme", "Un second facteur a changé de nom.", donnees=("nature",)
+).code
+FACTEUR_ACCEPTE = declarer(
+    "accounts.facteur_accepte", "Un second facteur a été présenté et accepté.", donnees=("nature",)
+).code
+FACTEUR_REFUSE = declarer(
+    "accounts.facteur_refuse", "Un second facteur a été refusé.", donnees=("nature",)
+).code
+CLE_DOUTEUSE = declarer(
+    "accounts.cle_douteuse", "Une clé d’accès a donné un compte qui recule : elle a pu être copiée."
+).code
+CODES_IMPRIMES = declarer(
+    "accounts.codes_imprimes", "Des codes de secours ont été imprimés ; les précédents ne servent plus."
+).code
+CODE_SECOURS_ACCEPTE = declarer(
+    "accounts.code_secours_accepte", "Un code de secours a servi.", donnees=("restants",)
+).code
+CODE_SECOURS_REFUSE = declarer("accounts.code_secours_refuse", "Un code de secours n’était pas le bon.").code

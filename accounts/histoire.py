@@ -33,6 +33,14 @@ def _par_canal(phrase: str) -> Phrase:
     return lambda donnees: f"{phrase} {CANAUX.get(str(donnees.get('canal')), '')}".rstrip()
 
 
+_LES_FACTEURS = {"totp": "votre application de codes", "cle": "votre clé d’accès"}
+_UN_FACTEUR = {"totp": "une application de codes", "cle": "une clé d’accès"}
+
+
+def _par_nature(phrase: str, noms: dict[str, str]) -> Phrase:
+    return lambda donnees: phrase.format(noms.get(str(donnees.get("nature")), "un second facteur"))
+
+
 PHRASES: dict[str, tuple[Phrase, bool]] = {
     actions.CONNEXION: (lambda d: f"connexion depuis {d.get('navigateur', 'un navigateur inconnu')}", True),
     actions.CONNEXION_REFUSEE: (_fixe("mot de passe refusé"), True),
@@ -43,6 +51,15 @@ PHRASES: dict[str, tuple[Phrase, bool]] = {
     actions.CODE_REFUSE: (_fixe("mauvais code"), True),
     actions.CODE_ACCEPTE: (_par_canal("code accepté, reçu"), True),
     actions.MOT_DE_PASSE_CHOISI: (_fixe("nouveau mot de passe, sessions fermées"), True),
+    actions.FACTEUR_AJOUTE: (_par_nature("{} ajoutée, autres sessions fermées", _UN_FACTEUR), True),
+    actions.FACTEUR_RETIRE: (_par_nature("{} retirée, autres sessions fermées", _UN_FACTEUR), True),
+    actions.FACTEUR_RENOMME: (_par_nature("{} renommée", _UN_FACTEUR), True),
+    actions.FACTEUR_ACCEPTE: (_par_nature("vérification par {}", _LES_FACTEURS), True),
+    actions.FACTEUR_REFUSE: (_par_nature("vérification refusée par {}", _LES_FACTEURS), True),
+    actions.CLE_DOUTEUSE: (_fixe("une clé d’accès refusée\u00a0: elle a peut-être été copiée"), True),
+    actions.CODES_IMPRIMES: (_fixe("codes de secours imprimés"), True),
+    actions.CODE_SECOURS_ACCEPTE: (_fixe("vérification par un code de secours"), True),
+    actions.CODE_SECOURS_REFUSE: (_fixe("mauvais code de secours"), True),
     actions.SESSION_FERMEE: (_fixe("session fermée à distance"), False),
     actions.ACCES_FERMES: (_fixe("tous les accès fermés\u00a0: «\u00a0ce n’était pas moi\u00a0»"), False),
     actions.APPAREIL_DE_CONFIANCE: (

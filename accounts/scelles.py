@@ -5,7 +5,15 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts import empreintes
-from accounts.models import EmpreinteNir, Facteur, NirAncien, Personne, PointContact, Verification
+from accounts.models import (
+    CodeSecours,
+    EmpreinteNir,
+    Facteur,
+    NirAncien,
+    Personne,
+    PointContact,
+    Verification,
+)
 from portal import rechiffrement
 from portal.chiffrement import Indechiffrable
 
@@ -22,6 +30,14 @@ def refaire_les_empreintes(lot: int) -> str:
     refaites = _completer_les_actuels(lot) + _completer_les_anciens(lot)
     retirees = _retirer_les_perimees()
     return f"Empreintes de NIR : {refaites} numéros complétés, {retirees} empreintes périmées retirées."
+
+
+@rechiffrement.suite
+def compter_les_codes_anciens(lot: int) -> str:
+    """A printed code can't be digested again: it dies with its key, and its owner prints others."""
+    actuelle = next(iter(settings.CLES_EMPREINTES))
+    anciens = CodeSecours.objects.filter(utilise_le=None).exclude(cle=actuelle).count()
+    return f"Codes de secours\u00a0: {anciens} encore sous une ancienne clé, qui ne serviront plus quand elle partira."
 
 
 def _completer_les_actuels(lot: int) -> int:

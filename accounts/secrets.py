@@ -50,8 +50,13 @@ def lire(saisie: str) -> str:
     compact = _SEPARATEURS.sub("", saisie).upper()
     if compact.isascii() and compact.isdigit():
         return compact if len(compact) in (*CHIFFRES.values(), LONGUEUR_LETTRE) else ""
-    lu = compact.translate(_CONFUSIONS)
-    return lu if len(lu) == LONGUEUR_LETTRE and set(lu) <= set(ALPHABET) else ""
+    return lire_lettres(compact, LONGUEUR_LETTRE)
+
+
+def lire_lettres(saisie: str, longueur: int) -> str:
+    """What was typed, as that many characters of our alphabet; empty when it can't be."""
+    lu = _SEPARATEURS.sub("", saisie).upper().translate(_CONFUSIONS)
+    return lu if len(lu) == longueur and set(lu) <= set(ALPHABET) else ""
 
 
 def resumer(reference: str, valeur: str) -> tuple[str, bytes]:

@@ -8,8 +8,9 @@ from django.utils import timezone
 from kombu.exceptions import OperationalError
 from redis.exceptions import RedisError
 
-from accounts.models import Appareil, Secret, Session, Verification
+from accounts.models import Appareil, Facteur, Secret, Session, Verification
 from accounts.services import secrets
+from accounts.services.facteurs.application import PREPARATION
 
 # Not shared_task: whoever asks for a secret would then look for a broker that is not ours.
 from portal.celery import app
@@ -44,11 +45,13 @@ def emettre_les_oublies() -> int:
 
 @app.task  # type: ignore[untyped-decorator]
 def purger_les_acces() -> int:
-    """Delete sessions, devices, recoveries and secrets that no longer open anything; returns how many rows."""
+    """Delete what no longer opens anything: sessions, devices, verifications, secrets, factors never confirmed;
+    returns how many rows."""
     maintenant = timezone.now()
     perimes = (
         (Session, Q(expire_date__lte=maintenant)),
         (Appareil, Q(perime_le__lte=maintenant)),
+        (Facteur, Q(confirme_le=None, cree_le__lte=maintenant - PREPARATION)),
         (Secret, Q(perime_le__lte=maintenant - GARDE)),
         (Verification, Q(perime_le__lte=maintenant - GARDE) & ~Q(secrets__perime_le__gt=maintenant - GARDE)),
     )

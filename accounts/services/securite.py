@@ -6,6 +6,7 @@ from django.db.models import Q
 from accounts import actions
 from accounts.models import Compte, Personne, Session
 from accounts.services.avis import prevenir
+from accounts.services.facteurs import retirer_les_recents
 from accounts.services.secrets import fermer_les_verifications, tenir_la_personne
 from portal.journal.services import consigner
 
@@ -23,9 +24,11 @@ def fermer_session(*, compte: Compte, session: str, celle_ci: str) -> int:
 
 
 def fermer_tous_les_acces(*, compte: Compte, personne: Personne) -> None:
-    """« Ce n'était pas moi »: no session, device, code, recovery or password opens anything more; they are told.
+    """« Ce n'était pas moi »: no session, device, code, recovery or password opens anything more, nor any second factor
+    that was added lately; they are told.
 
-    The way back is a recovery: whoever knew the password does not have their telephone.
+    The way back is a recovery: whoever knew the password does not have their telephone. What a thief may have added
+    must not stand in that way: docs/decisions/2026-11-26-seconds-facteurs.md.
     """
     with transaction.atomic():
         tenir_la_personne(Q(pk=personne.pk))
@@ -35,6 +38,7 @@ def fermer_tous_les_acces(*, compte: Compte, personne: Personne) -> None:
         tenu.save(update_fields=["password"])
         Session.objects.filter(compte=tenu).delete()
         tenu.appareils.all().delete()
+        retirer_les_recents(tenu)
         consigner(action=actions.ACCES_FERMES, acteur=compte, sujet=f"compte:{compte.reference}")
         prevenir(
             personne=personne, modele="acces_fermes", sujet="Votre compte est fermé jusqu’à votre retour"

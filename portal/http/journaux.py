@@ -45,8 +45,13 @@ _CODE = re.compile(
     r"(?:\d{6}|\d{8}|\d{3}[\s-]\d{3}|\d{4}\s\d{4})"
     r"(?![A-Za-z0-9]|[.,]\d|-[0-9a-f]{4}-)"
 )
-# The secret of a letter, four groups of four; unlike a reference of ours it is written with its hyphens.
-_LETTRE = re.compile(rf"{_DEBUT}(?<!-)[0-9A-Z]{{4}}(?:-[0-9A-Z]{{4}}){{3}}(?![0-9A-Z-])", re.IGNORECASE)
+# The secret of a letter, four groups of four, or a code of a printed sheet, three with a digit; unlike a reference of
+# ours they are written with their hyphens.
+_LETTRE = re.compile(
+    rf"{_DEBUT}(?<!-)(?:[0-9A-Z]{{4}}(?:-[0-9A-Z]{{4}}){{3}}|(?=[A-Z-]*\d)[0-9A-Z]{{4}}(?:-[0-9A-Z]{{4}}){{2}})"
+    r"(?![0-9A-Z-])",
+    re.IGNORECASE,
+)
 # The identifier of a request as many proxies write it: no NIR and no IBAN has this shape, and it must stay whole.
 _UUID = re.compile(r"(?<![0-9A-Z-])([0-9A-F]{8}(?:-[0-9A-F]{4}){3}-[0-9A-F]{12})(?![0-9A-Z-])", re.IGNORECASE)
 

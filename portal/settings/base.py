@@ -312,6 +312,8 @@ LOGGING = {
         "django.request": {"level": "ERROR"},
         # It quotes numbers and texts of SMS in what it logs.
         "apprise": {"handlers": ["rien"], "propagate": False},
+        # It writes the identifiers of people's keys.
+        "fido2": {"level": "WARNING"},
         # At DEBUG it writes the addresses it calls, where some services want the number or the text.
         "urllib3": {"level": "ERROR"},
     },

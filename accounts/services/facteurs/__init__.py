@@ -1,0 +1,61 @@
+"""What somebody has besides a password: an application of codes, passkeys, a sheet of codes for the day they are lost.
+
+Adding and removing (`commun`, `application`, `cles`, `codes`) is for a connected person who has just proven who they
+are; presenting (`verifier_…`, `presenter_cle`, `utiliser_…`) for whoever must prove it. `essais` does it with tries that
+are counted: that is what a page calls.
+"""
+
+from accounts.services.facteurs.application import (
+    confirmer_totp,
+    en_preparation,
+    preparer_totp,
+    verifier_totp,
+)
+from accounts.services.facteurs.cles import ajouter_cle, options_ajout, options_presentation, presenter_cle
+from accounts.services.facteurs.codes import codes_restants, imprimer_codes, utiliser_code_secours
+from accounts.services.facteurs.commun import (
+    AccesFerme,
+    CleDejaConnue,
+    FacteurAbsent,
+    TropDeFacteurs,
+    actifs,
+    en_a,
+    renommer_facteur,
+    retirer_facteur,
+    retirer_les_recents,
+)
+from accounts.services.facteurs.essais import (
+    entrer_par_cle,
+    essayer_cle,
+    essayer_code_secours,
+    essayer_totp,
+    freiner_une_entree,
+)
+
+__all__ = [
+    "AccesFerme",
+    "CleDejaConnue",
+    "FacteurAbsent",
+    "TropDeFacteurs",
+    "actifs",
+    "ajouter_cle",
+    "codes_restants",
+    "confirmer_totp",
+    "en_a",
+    "en_preparation",
+    "entrer_par_cle",
+    "essayer_cle",
+    "essayer_code_secours",
+    "essayer_totp",
+    "freiner_une_entree",
+    "imprimer_codes",
+    "options_ajout",
+    "options_presentation",
+    "preparer_totp",
+    "presenter_cle",
+    "renommer_facteur",
+    "retirer_facteur",
+    "retirer_les_recents",
+    "utiliser_code_secours",
+    "verifier_totp",
+]

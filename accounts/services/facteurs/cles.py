@@ -1,0 +1,122 @@
+"""Passkeys: bound to this site by the browser itself, so that nobody can be led to show one elsewhere."""
+
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from accounts import actions, cles_acces
+from accounts.cles_acces import Etat, ReponseRefusee, Site
+from accounts.enums import Nature, NatureFacteur
+from accounts.models import Compte, Facteur, Personne
+from accounts.services.facteurs.commun import (
+    CleDejaConnue,
+    apres_un_changement,
+    exiger_de_la_place,
+    noter,
+    tenir,
+)
+from portal.journal.services import consigner
+
+
+def options_ajout(*, compte: Compte, nom: str, site: Site) -> tuple[dict[str, Any], Etat]:
+    """What the browser needs to make a key, and the state to keep in the session. `nom`: what the key will show."""
+    return cles_acces.demander_creation(
+        site,
+        poignee=cles_acces.poignee_de(compte.reference),
+        nom=nom,
+        connues=_donnees(compte),
+        instant=timezone.now().timestamp(),
+    )
+
+
+def ajouter_cle(
+    *, compte: Compte, personne: Personne, nom: str, reponse: str, etat: Etat | None, site: Site, session: str
+) -> Facteur:
+    """The key that the browser has just made. Raises ReponseRefusee, CleDejaConnue, TropDeFacteurs, AccesFerme."""
+    maintenant = timezone.now()
+    creee = cles_acces.verifier_creation(site, etat=etat, reponse=reponse, instant=maintenant.timestamp())
+    facteur = Facteur(
+        compte=compte, nature=NatureFacteur.CLE, nom=nom, identifiant=creee.empreinte, compteur=creee.compteur,
+        confirme_le=maintenant,
+    )  # fmt: skip
+    facteur.secret = creee.donnees
+    try:
+        with transaction.atomic():
+            tenir(compte, personne, session)
+            exiger_de_la_place(compte)
+            facteur.save()
+            apres_un_changement(compte, personne, actions.FACTEUR_AJOUTE, facteur.nature, sauf=session)
+    except IntegrityError as erreur:
+        if "facteur_cle_d_un_seul_compte" not in str(erreur):
+            raise
+        raise CleDejaConnue from None
+    return facteur
+
+
+def options_presentation(*, compte: Compte | None, site: Site) -> tuple[dict[str, Any], Etat]:
+    """What the browser needs to show a key, and the state to keep. Without account, any key of this site, which must
+    then know its owner: it opens the account alone."""
+    return cles_acces.demander_presentation(
+        site,
+        connues=_donnees(compte) if compte else [],
+        verifiee=compte is None,
+        instant=timezone.now().timestamp(),
+    )
+
+
+def presenter_cle(*, compte: Compte | None, reponse: str, etat: Etat | None, site: Site) -> Facteur:
+    """The factor whose key signed, with its account. Raises ReponseRefusee, whatever the reason: the same queries for a
+    key that is nobody's and for a signature that is wrong.
+
+    `compte`: whose key it must be; without it, any active account of a person.
+    """
+    trouvee = _presentee(compte, reponse)
+    maintenant = timezone.now()
+    with transaction.atomic():
+        facteur = trouvee.select_for_update(of=("self",)).order_by("pk").first()
+        recue = _verifier(facteur, etat, reponse, site, maintenant.timestamp())
+        if facteur is not None and recue is not None:
+            facteur.compteur, facteur.utilise_le = recue, maintenant
+            facteur.save(update_fields=["compteur", "utilise_le"])
+            noter(facteur.compte, actions.FACTEUR_ACCEPTE, nature=facteur.nature)
+            return facteur
+    raise ReponseRefusee("présentation")
+
+
+def _presentee(compte: Compte | None, reponse: str) -> QuerySet[Facteur]:
+    empreinte = cles_acces.empreinte_presentee(reponse)
+    cles = Facteur.objects.select_related("compte").filter(
+        nature=NatureFacteur.CLE, identifiant=empreinte, confirme_le__isnull=False,
+        compte__is_active=True, compte__nature=Nature.USAGER,
+    )  # fmt: skip
+    return cles if compte is None else cles.filter(compte=compte)
+
+
+def _verifier(
+    facteur: Facteur | None, etat: Etat | None, reponse: str, site: Site, instant: float
+) -> int | None:
+    """The new count; None when it is refused, which is in the journal."""
+    if facteur is None:
+        consigner(action=actions.FACTEUR_REFUSE, donnees={"nature": NatureFacteur.CLE.value})
+        return None
+    try:
+        recue = cles_acces.verifier_presentation(
+            site, etat=etat, reponse=reponse, donnees=facteur.secret,
+            poignee=cles_acces.poignee_de(facteur.compte.reference), instant=instant,
+        )  # fmt: skip
+    except ReponseRefusee:
+        noter(facteur.compte, actions.FACTEUR_REFUSE, nature=facteur.nature)
+        return None
+    # Section 7.2, step 22: a count that does not go up is another key with the same secret. Those that always say 0
+    # do not count.
+    if recue <= facteur.compteur and (recue or facteur.compteur):
+        noter(facteur.compte, actions.CLE_DOUTEUSE)
+        return None
+    return recue
+
+
+def _donnees(compte: Compte) -> list[bytes]:
+    cles = Facteur.objects.filter(compte=compte, nature=NatureFacteur.CLE).order_by("pk")
+    return [cle.secret for cle in cles]

@@ -1,0 +1,126 @@
+"""What every second factor shares: which ones count, and what any change of them does besides."""
+
+from datetime import timedelta
+
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from accounts import actions
+from accounts.enums import NatureFacteur, UsageAppareil
+from accounts.models import CodeSecours, Compte, Facteur, Personne, Session
+from accounts.services.avis import prevenir
+from accounts.services.secrets import tenir_la_personne
+from portal.journal.services import consigner
+
+# An application, and a key for each thing somebody has: more is not somebody.
+FACTEURS_MAX = 10
+# What « ce n'était pas moi » no longer believes: long enough for a letter that says so to have been read.
+RECENT = timedelta(days=30)
+
+
+class AccesFerme(Exception):
+    """The session that asks has just been closed: nothing was done."""
+
+
+class FacteurAbsent(Exception):
+    """There is no such factor, or no longer: nothing was done."""
+
+
+class TropDeFacteurs(Exception):
+    """One must be removed first."""
+
+
+class CleDejaConnue(Exception):
+    """This key already opens an account."""
+
+
+def en_a(compte: Compte) -> bool:
+    """Whether a second factor is asked of this account (one query)."""
+    return _confirmes(compte).exists()
+
+
+def actifs(compte: Compte) -> list[Facteur]:
+    """Those that count, oldest first (one query)."""
+    return list(_confirmes(compte).order_by("confirme_le", "pk"))
+
+
+def _confirmes(compte: Compte) -> QuerySet[Facteur]:
+    return Facteur.objects.filter(compte=compte, confirme_le__isnull=False)
+
+
+def retirer_facteur(*, compte: Compte, personne: Personne, reference: str, session: str) -> None:
+    """Remove one; with the last one the printed codes go too. Raises FacteurAbsent, AccesFerme."""
+    with transaction.atomic():
+        tenir(compte, personne, session)
+        facteur = _le_sien(compte, reference)
+        facteur.delete()
+        if not en_a(compte):
+            CodeSecours.objects.filter(compte=compte).delete()
+        apres_un_changement(compte, personne, actions.FACTEUR_RETIRE, facteur.nature, sauf=session)
+
+
+def renommer_facteur(*, compte: Compte, reference: str, nom: str) -> None:
+    """Give it another name, which changes nothing else. Raises FacteurAbsent."""
+    with transaction.atomic():
+        facteur = _le_sien(compte, reference)
+        if facteur.nom == nom:
+            return
+        facteur.nom = nom
+        facteur.save(update_fields=["nom"])
+        noter(compte, actions.FACTEUR_RENOMME, nature=facteur.nature)
+
+
+def _le_sien(compte: Compte, reference: str) -> Facteur:
+    facteur = _confirmes(compte).select_for_update().filter(reference=reference).order_by("pk").first()
+    if facteur is None:
+        raise FacteurAbsent
+    return facteur
+
+
+def retirer_les_recents(compte: Compte) -> None:
+    """« Ce n'était pas moi », inside its transaction: whatever was added or printed these last days may be a thief's.
+
+    What its owner had before stays, and is still asked of whoever comes back.
+    """
+    limite = timezone.now() - RECENT
+    siens = Facteur.objects.filter(compte=compte)
+    for facteur in siens.filter(confirme_le__gt=limite).order_by("pk"):
+        noter(compte, actions.FACTEUR_RETIRE, nature=facteur.nature)
+    siens.filter(Q(confirme_le=None) | Q(confirme_le__gt=limite)).delete()
+    a_jeter = CodeSecours.objects.filter(compte=compte)
+    (a_jeter.filter(cree_le__gt=limite) if en_a(compte) else a_jeter).delete()
+
+
+def tenir(compte: Compte, personne: Personne, session: str) -> None:
+    """One change at a time for a person, and none by a session that « ce n'était pas moi » has just closed.
+
+    `session`: the digest of the one that asks. Raises AccesFerme.
+    """
+    tenir_la_personne(Q(pk=personne.pk))
+    if not Session.objects.filter(pk=session, compte=compte, expire_date__gt=timezone.now()).exists():
+        raise AccesFerme
+
+
+def exiger_de_la_place(compte: Compte) -> None:
+    """Raises TropDeFacteurs."""
+    if _confirmes(compte).count() >= FACTEURS_MAX:
+        raise TropDeFacteurs
+
+
+def apres_un_changement(
+    compte: Compte, personne: Personne, action: str, nature: str = "", *, sauf: str = ""
+) -> None:
+    """Inside the caller's transaction: it is written and told, no device does without a factor any more, and with
+    `sauf` every session but that one closes."""
+    noter(compte, action, nature=nature)
+    compte.appareils.filter(usage=UsageAppareil.CONFIANCE).delete()
+    if sauf:
+        Session.objects.filter(compte=compte).exclude(pk=sauf).delete()
+    prevenir(personne=personne, modele="second_facteur_change", sujet="Votre double vérification a changé")
+
+
+def noter(compte: Compte, action: str, *, nature: str = "", **donnees: int) -> None:
+    """One line of the journal about this account."""
+    details: dict[str, str | int] = {**donnees, **({"nature": NatureFacteur(nature).value} if nature else {})}
+    consigner(action=action, acteur=compte, sujet=f"compte:{compte.reference}", donnees=details)
