@@ -6,9 +6,10 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from accounts import secrets
+from accounts import codes_secours, secrets
 from accounts.champs import NirField
 from accounts.enums import Canal, FormeSecret
+from accounts.models.facteur import LONGUEUR_NOM as LONGUEUR_NOM_FACTEUR
 from accounts.mots_de_passe import Proprietaire, fautes, politique_active
 from accounts.nir import Nir
 from accounts.services.second_facteur import confiance_possible
@@ -223,11 +224,11 @@ class CodeForm(Formulaire):
     )
 
 
-class CodeConnexionForm(CodeForm):
-    """The same at a login, on a device that may be one's own."""
+class ConfianceForm(Formulaire):
+    """A proof at a login, on a device that may be one's own."""
 
     confiance = CaseField(
-        label="Ne plus me demander de code ici pendant 30 jours",
+        label="Ne plus me le demander ici pendant 30 jours",
         required=False,
         help_text="Seulement si cet appareil est à vous, et à vous seul.",
     )
@@ -236,6 +237,12 @@ class CodeConnexionForm(CodeForm):
         super().__init__(*args, **kwargs)
         if not confiance_possible():
             del self.fields["confiance"]
+
+
+class CodeConnexionForm(CodeForm, ConfianceForm):
+    """The six digits that were sent, at a login."""
+
+    field_order = ["code", "confiance"]
 
 
 class PreuveForm(Formulaire):
@@ -312,3 +319,54 @@ class ChangementForm(NouveauMotDePasseForm):
 
     actuel = MotDePasseField(label="Mot de passe actuel")
     field_order = ["actuel", "mot_de_passe", "confirmation"]
+
+
+class NomFacteurForm(Formulaire):
+    """What its owner calls a key or an application."""
+
+    nom = TexteField(
+        label="Nom",
+        help_text="Pour la reconnaître parmi d’autres, par exemple « Mon téléphone ».",
+        max_length=LONGUEUR_NOM_FACTEUR,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        error_messages={"required": "Donnez-lui un nom, par exemple « Mon téléphone »."},
+    )
+
+
+class CodeApplicationForm(Formulaire):
+    """The six digits that an application shows."""
+
+    code = CodeField(
+        label="Code de votre application",
+        help_text="6 chiffres, qui changent toutes les 30 secondes.",
+        error_messages={"required": "Indiquez les 6 chiffres que montre votre application."},
+    )
+
+
+class CodeApplicationConnexionForm(CodeApplicationForm, ConfianceForm):
+    """The same, at a login."""
+
+    field_order = ["code", "confiance"]
+
+
+class CodeSecoursForm(Formulaire):
+    """One line of the printed sheet."""
+
+    code = TexteField(
+        label="Code de secours",
+        help_text="12 caractères, sur la feuille que vous avez imprimée. Les espaces et les tirets ne comptent pas.",
+        largeur="20",
+        max_length=60,
+        widget=forms.TextInput(
+            attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
+        ),
+        error_messages={"required": "Indiquez un des codes de votre feuille : 12 caractères."},
+    )
+
+    def clean_code(self) -> str:
+        lu = codes_secours.lire(self.cleaned_data["code"])
+        if not lu:
+            raise ValidationError(
+                "Un code de secours compte 12 caractères : vérifiez le vôtre.", code="forme"
+            )
+        return lu

@@ -1,17 +1,31 @@
 from django.urls import path
 
-from accounts.views import connexion, creation, premiere, preuve, recuperation, second_facteur, securite
+from accounts.views import (
+    cle,
+    connexion,
+    creation,
+    facteurs,
+    premiere,
+    preuve,
+    recuperation,
+    second_facteur,
+    securite,
+)
 from portal.http import adresses as _adresses  # noqa: F401 - « <reference:…> »
 
 app_name = "comptes"
 
+_FACTEUR = "mon-compte/securite/facteurs/<reference:reference>/"
 _UNE = "mot-de-passe-oublie/<reference:reference>/"
 _ENTREE = "connexion/verification/<reference:reference>/"
 _PREUVE = "mon-compte/securite/preuve/<reference:reference>/"
 
 urlpatterns = [
     path("connexion/", connexion.connexion, name="connexion"),
+    path("connexion/cle/", cle.entrer, name="connexion_cle"),
+    path("connexion/cle/options/", cle.options_entree, name="options_entree"),
     path("connexion/oublier-cet-appareil/", connexion.oublier_appareil, name="oublier_appareil"),
+    path("connexion/verification/options/", second_facteur.options, name="entree_options"),
     path("connexion/verification/", second_facteur.second_facteur, name="second_facteur"),
     path(_ENTREE + "canal/", second_facteur.canal, name="entree_canal"),
     path(_ENTREE + "code/", second_facteur.code, name="entree_code"),
@@ -29,7 +43,15 @@ urlpatterns = [
     path("mon-compte/securite/fermer/", securite.fermer, name="fermer_session"),
     path("mon-compte/securite/pas-moi/", securite.pas_moi, name="pas_moi"),
     path("mon-compte/securite/mot-de-passe/", securite.mot_de_passe, name="changer_mot_de_passe"),
+    path("mon-compte/securite/application/", facteurs.application, name="ajouter_application"),
+    path("mon-compte/securite/application/relier/", facteurs.relier, name="relier_application"),
+    path("mon-compte/securite/cle/", facteurs.cle, name="ajouter_cle"),
+    path("mon-compte/securite/cle/options/", facteurs.options_ajout, name="options_ajout"),
+    path("mon-compte/securite/codes-de-secours/", facteurs.codes, name="codes_secours"),
+    path(_FACTEUR + "renommer/", facteurs.renommer, name="renommer_facteur"),
+    path(_FACTEUR + "retirer/", facteurs.retirer, name="retirer_facteur"),
     path("mon-compte/securite/oublier/", securite.oublier_appareil, name="oublier_un_appareil"),
+    path("mon-compte/securite/preuve/options/", preuve.options, name="preuve_options"),
     path("mon-compte/securite/preuve/", preuve.preuve, name="preuve"),
     path(_PREUVE + "canal/", preuve.canal, name="preuve_canal"),
     path(_PREUVE + "code/", preuve.code, name="preuve_code"),

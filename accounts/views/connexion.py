@@ -17,6 +17,7 @@ from accounts.middleware import FIN_DE_SESSION
 from accounts.models import Appareil, Compte, Personne
 from accounts.services import connexion as services
 from accounts.views.commun import ouverte_a_tous, saisi, sature, trop_d_essais
+from accounts.views.facteurs_commun import CLE_REFUSEE, site_de
 from portal.http import cookies
 from portal.http.acces import type_vue
 from portal.http.pages import tout_effacer
@@ -45,6 +46,9 @@ def connexion(request: HttpRequest) -> HttpResponse:
         "sorti": SORTI in request.GET,
         "tard": TARD in request.GET,
         "autre": _avec(request, AUTRE),
+        "cle_possible": site_de(request) is not None,
+        "cle_refusee": CLE_REFUSEE in request.GET,
+        "question": request.GET.urlencode(safe="/"),
     }
     if request.method != "POST" or not formulaire.is_valid():
         return render(request, GABARIT, contexte)

@@ -28,6 +28,7 @@ from accounts.views.commun import (
     sature,
     trop_d_essais,
 )
+from accounts.views.presentation import Presentation, demander_la_cle
 from accounts.views.securite import VueDePersonne, de_la_personne, verifier_l_actuel
 from portal.http.acces import type_vue
 from portal.limites.adresse import adresse_de
@@ -40,9 +41,9 @@ def preuve_exigee(vue: VueDePersonne) -> VueDePersonne:
     """Under `de_la_personne`: the page, once they have proven who they are; until then, the page that asks for it."""
 
     @wraps(vue)
-    def gardee(request: HttpRequest, compte: Compte, personne: Personne) -> HttpResponse:
+    def gardee(request: HttpRequest, compte: Compte, personne: Personne, **parametres: str) -> HttpResponse:
         if preuves.est_fraiche(request):
-            return vue(request, compte, personne)
+            return vue(request, compte, personne, **parametres)
         question = urlencode({SUITE: request.path}, safe="/")
         return HttpResponseRedirect(f"{reverse('comptes:preuve')}?{question}")
 
@@ -58,16 +59,18 @@ def _suite(request: HttpRequest) -> str:
 
 @de_la_personne("GET", "POST")
 def preuve(request: HttpRequest, compte: Compte, personne: Personne) -> HttpResponse:
-    """The password, then a code; nothing for who has just come back by a code in this browser."""
+    """What they have set; else the password, then a code; nothing for who has just come back by a code in this
+    browser."""
     suite, facteur = _suite(request), a_un_facteur(compte)
     if preuves.est_fraiche(request) or (not facteur and _vient_de_revenir(request, personne)):
         preuves.noter(request)
         return HttpResponseRedirect(suite)
+    if facteur:
+        return FACTEUR.page(request, compte, personne)
     formulaire = PreuveForm(saisi(request), a_un_mot_de_passe=compte.has_usable_password())
     contexte = {
         "form": formulaire,
         "repere": repere(1, UsageVerification.PREUVE),
-        "facteur": facteur,
         "abandonner": reverse("comptes:securite"),
     }
     if request.method != "POST" or not formulaire.is_valid():
@@ -81,6 +84,22 @@ def preuve(request: HttpRequest, compte: Compte, personne: Personne) -> HttpResp
     except HachageSature:
         return sature(request, GABARIT, contexte, formulaire)
     return reponse or render(request, GABARIT, {**contexte, "sans_coordonnee": True})
+
+
+@de_la_personne("POST")
+def options(request: HttpRequest, compte: Compte, personne: Personne) -> HttpResponse:
+    """What the browser needs to show a key of theirs (JSON)."""
+    return demander_la_cle(request, compte, sinon=reverse("comptes:preuve"))
+
+
+def _facteur_accepte(request: HttpRequest, confiance: bool) -> HttpResponse:
+    preuves.noter(request)
+    return HttpResponseRedirect(_suite(request))
+
+
+FACTEUR = Presentation(
+    gabarit="comptes/preuve_facteur.html", options="comptes:preuve_options", accepte=_facteur_accepte
+)
 
 
 def _vient_de_revenir(request: HttpRequest, personne: Personne) -> bool:

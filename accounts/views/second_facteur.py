@@ -20,6 +20,7 @@ from accounts.services.second_facteur import Besoin
 from accounts.views.codes import TITRES, Codes, VueDeVerification
 from accounts.views.commun import jeton_du_navigateur, ouverte_a_tous
 from accounts.views.connexion import TARD
+from accounts.views.presentation import Presentation, demander_la_cle
 from portal.http.acces import type_vue
 
 VueDEtape = Callable[[HttpRequest, SecondFacteur], HttpResponse]
@@ -52,7 +53,26 @@ def second_facteur(request: HttpRequest, etape: SecondFacteur) -> HttpResponse:
             reference, jeton_du_navigateur(request), [UsageVerification.CONNEXION]
         )
         return HttpResponseRedirect(_ou_elle_en_est(verification)) if verification else _tard()
-    return render(request, "comptes/second_facteur.html", {"etape": etape})
+    return FACTEUR.page(request, etape.compte, etape.personne)
+
+
+@en_cours_de_connexion
+def options(request: HttpRequest, etape: SecondFacteur) -> HttpResponse:
+    """What the browser needs to show a key of whoever has just given their password (JSON)."""
+    return demander_la_cle(request, etape.compte, sinon=reverse("comptes:second_facteur"))
+
+
+def _facteur_accepte(request: HttpRequest, confiance: bool) -> HttpResponse:
+    etape = etape_en_cours(request)
+    return etape.franchir(confiance=confiance) if etape is not None else _tard()
+
+
+FACTEUR = Presentation(
+    gabarit="comptes/second_facteur.html",
+    options="comptes:entree_options",
+    accepte=_facteur_accepte,
+    confiance=True,
+)
 
 
 def _etape(*etats: str) -> Callable[[VueDeVerification], type_vue]:

@@ -27,6 +27,7 @@ from accounts.services import mots_de_passe, securite
 from accounts.services.connexion import TropDEssais, cle_limite, freiner
 from accounts.services.second_facteur import oublier_appareil as oublier_un_appareil
 from accounts.sessions import condenser
+from accounts.views import facteurs_commun
 from accounts.views.commun import saisi, sature, trop_d_essais
 from portal.http.acces import reserve_aux, type_vue
 from portal.http.pages import never_store, tout_effacer
@@ -37,6 +38,7 @@ from portal.limites.services import reussir
 SESSIONS_MAX = APPAREILS_MAX = 20
 FERMEE, CHANGE, OUBLIE = "fermee", "change", "oublie"
 FAUX = "Ce n’est pas votre mot de passe actuel\u00a0: vérifiez-le."
+# After these three, what the address holds.
 VueDePersonne = Callable[..., HttpResponse]
 
 
@@ -97,7 +99,7 @@ def cle_de(request: HttpRequest) -> str:
 
 @de_la_personne("GET")
 def accueil(request: HttpRequest, compte: Compte, personne: Personne) -> HttpResponse:
-    """The password, the open sessions, the history."""
+    """The password, the second factors, the open sessions, the history."""
     contexte = {
         "mot_de_passe_le": timezone.localtime(compte.mot_de_passe_le) if compte.mot_de_passe_le else None,
         "sessions": sessions_ouvertes(request, compte),
@@ -106,6 +108,7 @@ def accueil(request: HttpRequest, compte: Compte, personne: Personne) -> HttpRes
         "oublie": OUBLIE in request.GET,
         "fermee": FERMEE in request.GET,
         "change": CHANGE in request.GET,
+        **facteurs_commun.section(request, compte),
     }
     return render(request, "comptes/securite.html", contexte)
 

@@ -1,8 +1,8 @@
 """What somebody has besides a password: an application of codes, passkeys, a sheet of codes for the day they are lost.
 
 Adding and removing (`commun`, `application`, `cles`, `codes`) is for a connected person who has just proven who they
-are; presenting (`verifier_…`, `presenter_cle`, `utiliser_…`) for whoever must prove it. `essais` does it with tries that
-are counted: that is what a page calls.
+are; presenting (`verifier_…`, `presenter_cle`, `utiliser_…`) for whoever must prove it. `essais` does it with counted
+tries: that is what a page calls.
 """
 
 from accounts.services.facteurs.application import (
@@ -19,7 +19,6 @@ from accounts.services.facteurs.commun import (
     FacteurAbsent,
     TropDeFacteurs,
     actifs,
-    en_a,
     renommer_facteur,
     retirer_facteur,
     retirer_les_recents,
@@ -41,7 +40,6 @@ __all__ = [
     "ajouter_cle",
     "codes_restants",
     "confirmer_totp",
-    "en_a",
     "en_preparation",
     "entrer_par_cle",
     "essayer_cle",

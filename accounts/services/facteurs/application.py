@@ -12,6 +12,7 @@ from accounts.models import Compte, Facteur, Personne
 from accounts.services.facteurs.commun import (
     FacteurAbsent,
     apres_un_changement,
+    arreter_les_codes,
     exiger_de_la_place,
     noter,
     tenir,
@@ -68,6 +69,7 @@ def confirmer_totp(
             exiger_de_la_place(compte)
         facteur.compteur, facteur.confirme_le = pas, maintenant
         facteur.save(update_fields=["compteur", "confirme_le"])
+        arreter_les_codes(personne)
         apres_un_changement(compte, personne, actions.FACTEUR_AJOUTE, facteur.nature, sauf=session)
     return facteur
 

@@ -13,6 +13,7 @@ from accounts.models import Compte, Facteur, Personne
 from accounts.services.facteurs.commun import (
     CleDejaConnue,
     apres_un_changement,
+    arreter_les_codes,
     exiger_de_la_place,
     noter,
     tenir,
@@ -47,6 +48,7 @@ def ajouter_cle(
             tenir(compte, personne, session)
             exiger_de_la_place(compte)
             facteur.save()
+            arreter_les_codes(personne)
             apres_un_changement(compte, personne, actions.FACTEUR_AJOUTE, facteur.nature, sauf=session)
     except IntegrityError as erreur:
         if "facteur_cle_d_un_seul_compte" not in str(erreur):

@@ -7,7 +7,8 @@ from django.utils import timezone
 
 from accounts import actions, codes_secours, secrets
 from accounts.models import CodeSecours, Compte, Personne
-from accounts.services.facteurs.commun import FacteurAbsent, apres_un_changement, en_a, noter, tenir
+from accounts.services.facteurs.commun import FacteurAbsent, apres_un_changement, noter, tenir
+from accounts.services.second_facteur import a_un_facteur
 
 
 def imprimer_codes(*, compte: Compte, personne: Personne, session: str) -> list[str]:
@@ -17,7 +18,7 @@ def imprimer_codes(*, compte: Compte, personne: Personne, session: str) -> list[
     """
     with transaction.atomic():
         tenir(compte, personne, session)
-        if not en_a(compte):
+        if not a_un_facteur(compte):
             raise FacteurAbsent
         CodeSecours.objects.filter(compte=compte).delete()
         tires = [codes_secours.tirer() for _ in range(codes_secours.COMBIEN)]

@@ -7,10 +7,11 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from accounts import actions
-from accounts.enums import NatureFacteur, UsageAppareil
-from accounts.models import CodeSecours, Compte, Facteur, Personne, Session
+from accounts.enums import EtatVerification, NatureFacteur, UsageAppareil, UsageVerification
+from accounts.models import CodeSecours, Compte, Facteur, Personne, Session, Verification
 from accounts.services.avis import prevenir
-from accounts.services.secrets import tenir_la_personne
+from accounts.services.second_facteur import a_un_facteur
+from accounts.services.secrets import annuler, tenir_la_personne
 from portal.journal.services import consigner
 
 # An application, and a key for each thing somebody has: more is not somebody.
@@ -35,11 +36,6 @@ class CleDejaConnue(Exception):
     """This key already opens an account."""
 
 
-def en_a(compte: Compte) -> bool:
-    """Whether a second factor is asked of this account (one query)."""
-    return _confirmes(compte).exists()
-
-
 def actifs(compte: Compte) -> list[Facteur]:
     """Those that count, oldest first (one query)."""
     return list(_confirmes(compte).order_by("confirme_le", "pk"))
@@ -55,7 +51,7 @@ def retirer_facteur(*, compte: Compte, personne: Personne, reference: str, sessi
         tenir(compte, personne, session)
         facteur = _le_sien(compte, reference)
         facteur.delete()
-        if not en_a(compte):
+        if not a_un_facteur(compte):
             CodeSecours.objects.filter(compte=compte).delete()
         apres_un_changement(compte, personne, actions.FACTEUR_RETIRE, facteur.nature, sauf=session)
 
@@ -89,7 +85,7 @@ def retirer_les_recents(compte: Compte) -> None:
         noter(compte, actions.FACTEUR_RETIRE, nature=facteur.nature)
     siens.filter(Q(confirme_le=None) | Q(confirme_le__gt=limite)).delete()
     a_jeter = CodeSecours.objects.filter(compte=compte)
-    (a_jeter.filter(cree_le__gt=limite) if en_a(compte) else a_jeter).delete()
+    (a_jeter.filter(cree_le__gt=limite) if a_un_facteur(compte) else a_jeter).delete()
 
 
 def tenir(compte: Compte, personne: Personne, session: str) -> None:
@@ -118,6 +114,16 @@ def apres_un_changement(
     if sauf:
         Session.objects.filter(compte=compte).exclude(pk=sauf).delete()
     prevenir(personne=personne, modele="second_facteur_change", sujet="Votre double vérification a changé")
+
+
+def arreter_les_codes(personne: Personne) -> None:
+    """Inside the caller's transaction, which holds the person: a code on its way must not stand for a factor that has
+    just been added. Verifications before their secrets, as everywhere."""
+    usages = [UsageVerification.CONNEXION, UsageVerification.PREUVE]
+    finis = [EtatVerification.TERMINEE, EtatVerification.ABANDON]
+    siennes = Verification.objects.filter(personne=personne, usage__in=usages)
+    siennes.exclude(etat__in=finis).update(etat=EtatVerification.ABANDON)
+    annuler(Q(personne=personne, verification__usage__in=usages))
 
 
 def noter(compte: Compte, action: str, *, nature: str = "", **donnees: int) -> None:

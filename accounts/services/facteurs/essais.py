@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from accounts.cles_acces import Etat, ReponseRefusee, Site
 from accounts.models import Compte, Facteur, Personne
+from accounts.selectors import personne_du_compte
 from accounts.services.connexion import cle_limite, freiner
 from accounts.services.facteurs.application import verifier_totp
 from accounts.services.facteurs.cles import presenter_cle
@@ -56,5 +57,6 @@ def freiner_une_entree(*, adresse: str) -> None:
 def entrer_par_cle(*, reponse: str, etat: Etat | None, site: Site, adresse: str) -> Facteur:
     """The factor, with its account, of a key that knows its owner. Raises ReponseRefusee."""
     facteur = presenter_cle(compte=None, reponse=reponse, etat=etat, site=site)
-    reussir(CONNEXION, adresse=adresse)
+    personne = personne_du_compte(facteur.compte)
+    reussir(CONNEXION, compte=cle_limite(personne, None) if personne else "", adresse=adresse)
     return facteur

@@ -1,0 +1,229 @@
+"""Adding, naming and removing second factors, and printing codes: for who has just proven who they are."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts import codes_secours, qr, totp
+from accounts.cles_acces import ReponseRefusee
+from accounts.forms import CodeApplicationForm, NomFacteurForm
+from accounts.models import Compte, Facteur, Personne
+from accounts.navigateurs import INCONNU, decrire
+from accounts.services import facteurs
+from accounts.services.second_facteur import a_un_facteur
+from accounts.views.commun import saisi
+from accounts.views.connexion import prenom_masque
+from accounts.views.facteurs_commun import AJOUTE, FAIT, RENOMME, RETIRE, site_de
+from accounts.views.preuve import preuve_exigee
+from accounts.views.securite import VueDePersonne, cle_de, de_la_personne
+from portal.http.acces import type_vue
+
+# In the session: what a browser was asked to sign, taken out as it is used.
+DEFI = "cle_ajout"
+FAUX = (
+    "Ce n’est pas le code de cette application. Attendez le suivant, et vérifiez que l’heure du téléphone est réglée "
+    "automatiquement."
+)
+REMPLACE = "Une autre page a préparé un autre code\u00a0: scannez celui d’ici, qui remplace le précédent."
+REFUSEE = "La clé n’a pas été reconnue, et rien n’a été ajouté. Recommencez."
+CONNUE = "Cette clé est déjà reliée à un compte\u00a0: choisissez-en une autre."
+TROP = "Vous en avez déjà dix. Retirez-en une avant d’en ajouter."
+
+
+def _verifiee(*verbes: str) -> Callable[[VueDePersonne], type_vue]:
+    """A page of a person who has just proven who they are. A session closed meanwhile opens nothing more."""
+
+    def decorateur(vue: VueDePersonne) -> type_vue:
+        @de_la_personne(*verbes)
+        @preuve_exigee
+        @wraps(vue)
+        def gardee(request: HttpRequest, *args: Any, **parametres: str) -> HttpResponse:
+            try:
+                return vue(request, *args, **parametres)
+            except facteurs.AccesFerme:
+                return HttpResponseRedirect(reverse(settings.LOGIN_URL))
+
+        return gardee
+
+    return decorateur
+
+
+def _fait(quoi: str) -> HttpResponse:
+    return HttpResponseRedirect(f"{reverse('comptes:securite')}?{FAIT}={quoi}")
+
+
+def _ajoute(compte: Compte) -> HttpResponse:
+    """Next, the codes for the day when it is lost, unless there are some."""
+    if facteurs.codes_restants(compte):
+        return _fait(AJOUTE)
+    return HttpResponseRedirect(f"{reverse('comptes:codes_secours')}?{FAIT}={AJOUTE}")
+
+
+# ------------------------------------------------------------------ the application
+@_verifiee("GET", "POST")
+def application(request: HttpRequest, compte: Compte, personne: Personne) -> HttpResponse:
+    """What it is, and what to install; the secret is drawn when they are ready."""
+    if request.method != "POST":
+        return render(request, "comptes/application.html")
+    facteurs.preparer_totp(compte=compte)
+    return HttpResponseRedirect(reverse("comptes:relier_application"))
+
+
+@_verifiee("GET", "POST")
+def relier(request: HttpRequest, compte: Compte, personne: Personne) -> HttpResponse:
+    """The secret, to be scanned or typed; then one code that proves it was."""
+    facteur = facteurs.en_preparation(compte)
+    if facteur is None:
+        return HttpResponseRedirect(reverse("comptes:ajouter_application"))
+    formulaire = CodeApplicationForm(saisi(request))
+    if request.method == "POST" and formulaire.is_valid():
+        try:
+            return _relier(request, compte, personne, formulaire) or _montrer(
+                request, facteur, personne, formulaire
+            )
+        except facteurs.TropDeFacteurs:
+            formulaire.add_error(None, TROP)
+        except facteurs.FacteurAbsent:
+            formulaire.add_error(None, REMPLACE)
+    return _montrer(request, facteur, personne, formulaire)
+
+
+def _relier(
+    request: HttpRequest, compte: Compte, personne: Personne, formulaire: CodeApplicationForm
+) -> HttpResponse | None:
+    reliee = facteurs.confirmer_totp(
+        compte=compte,
+        personne=personne,
+        reference=request.POST.get("reference", ""),
+        saisie=formulaire.cleaned_data["code"],
+        session=cle_de(request),
+    )
+    if reliee is not None:
+        return _ajoute(compte)
+    formulaire.add_error("code", FAUX)
+    return None
+
+
+def _montrer(
+    request: HttpRequest, facteur: Facteur, personne: Personne, formulaire: CodeApplicationForm
+) -> HttpResponse:
+    adresse = totp.adresse(facteur.secret, titulaire=personne.premier_prenom, site=str(settings.NOM_DU_SITE))
+    contexte = {
+        "form": formulaire,
+        "reference": facteur.reference,
+        "adresse": adresse,
+        "qr": qr.dessiner(adresse),
+        "secret": totp.en_groupes(facteur.secret),
+    }
+    return render(request, "comptes/relier.html", contexte)
+
+
+# ------------------------------------------------------------------ a key
+@_verifiee("GET", "POST")
+def cle(request: HttpRequest, compte: Compte, personne: Personne) -> HttpResponse:
+    """A name, then the browser makes the key and sends it with the form."""
+    site = site_de(request)
+    navigateur = decrire(request.headers.get("User-Agent", ""))
+    formulaire = NomFacteurForm(saisi(request), initial={"nom": "" if navigateur == INCONNU else navigateur})
+    if request.method == "POST" and site is not None:
+        # Taken out whatever follows: what was signed once is never signed again.
+        etat = request.session.pop(DEFI, None)
+        if formulaire.is_valid():
+            try:
+                facteurs.ajouter_cle(
+                    compte=compte, personne=personne, nom=formulaire.cleaned_data["nom"],
+                    reponse=request.POST.get("reponse", ""), etat=etat, site=site, session=cle_de(request),
+                )  # fmt: skip
+                return _ajoute(compte)
+            except ReponseRefusee:
+                formulaire.add_error(None, REFUSEE)
+            except facteurs.CleDejaConnue:
+                formulaire.add_error(None, CONNUE)
+            except facteurs.TropDeFacteurs:
+                formulaire.add_error(None, TROP)
+    contexte = {"form": formulaire, "possible": site is not None, "ailleurs": _par_un_nom(request)}
+    return render(request, "comptes/cle.html", contexte)
+
+
+def _par_un_nom(request: HttpRequest) -> str:
+    """This page by a name instead of figures: that of the demonstration, on the machine where it runs."""
+    return f"{request.scheme}://localhost:{request.get_port()}{reverse('comptes:securite')}"
+
+
+@_verifiee("POST")
+def options_ajout(request: HttpRequest, compte: Compte, personne: Personne) -> HttpResponse:
+    """What the browser needs to make a key (JSON)."""
+    site = site_de(request)
+    if site is None:
+        raise Http404
+    options, request.session[DEFI] = facteurs.options_ajout(
+        compte=compte, nom=prenom_masque(personne), site=site
+    )
+    return JsonResponse(options)
+
+
+# ------------------------------------------------------------------ the sheet of codes
+@_verifiee("GET", "POST")
+def codes(request: HttpRequest, compte: Compte, personne: Personne) -> HttpResponse:
+    """What they are for; posted, ten new ones, on this page and nowhere else."""
+    if request.method == "POST":
+        try:
+            nouveaux = facteurs.imprimer_codes(compte=compte, personne=personne, session=cle_de(request))
+        except facteurs.FacteurAbsent:
+            return HttpResponseRedirect(reverse("comptes:securite"))
+        contexte = {"codes": nouveaux, "le": timezone.localdate()}
+        return render(request, "comptes/codes_imprimes.html", contexte)
+    if not a_un_facteur(compte):
+        return HttpResponseRedirect(reverse("comptes:securite"))
+    contexte = {
+        "restants": facteurs.codes_restants(compte),
+        "combien": codes_secours.COMBIEN,
+        "ajoutee": request.GET.get(FAIT) == AJOUTE,
+    }
+    return render(request, "comptes/codes_secours.html", contexte)
+
+
+# ------------------------------------------------------------------ one of them
+@_verifiee("GET", "POST")
+def renommer(request: HttpRequest, compte: Compte, personne: Personne, reference: str) -> HttpResponse:
+    """Another name."""
+    facteur = _le_sien(compte, reference)
+    formulaire = NomFacteurForm(saisi(request), initial={"nom": facteur.nom})
+    if request.method != "POST" or not formulaire.is_valid():
+        return render(request, "comptes/renommer_facteur.html", {"form": formulaire, "facteur": facteur})
+    try:
+        facteurs.renommer_facteur(compte=compte, reference=reference, nom=formulaire.cleaned_data["nom"])
+    except facteurs.FacteurAbsent:
+        return HttpResponseRedirect(reverse("comptes:securite"))
+    return _fait(RENOMME)
+
+
+@_verifiee("GET", "POST")
+def retirer(request: HttpRequest, compte: Compte, personne: Personne, reference: str) -> HttpResponse:
+    """Ask, then remove."""
+    if request.method == "POST":
+        try:
+            facteurs.retirer_facteur(
+                compte=compte, personne=personne, reference=reference, session=cle_de(request)
+            )
+        except facteurs.FacteurAbsent:
+            return HttpResponseRedirect(reverse("comptes:securite"))
+        return _fait(RETIRE)
+    siens = facteurs.actifs(compte)
+    facteur = next((f for f in siens if f.reference == reference), None)
+    if facteur is None:
+        raise Http404
+    return render(request, "comptes/retirer_facteur.html", {"facteur": facteur, "dernier": len(siens) == 1})
+
+
+def _le_sien(compte: Compte, reference: str) -> Facteur:
+    facteur = next((f for f in facteurs.actifs(compte) if f.reference == reference), None)
+    if facteur is None:
+        raise Http404
+    return facteur
