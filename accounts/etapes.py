@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.crypto import constant_time_compare
 
 from accounts import preuves
-from accounts.enums import UsageVerification
+from accounts.enums import Nature, UsageVerification
 from accounts.models import Compte, Personne
 from accounts.navigateurs import decrire
 from accounts.services import second_facteur as services
@@ -32,7 +32,9 @@ class SecondFacteur(LoginStage):  # type: ignore[misc]
     urlname = "comptes:second_facteur"
 
     def handle(self) -> tuple[HttpResponse | None, bool]:
-        """Called by allauth, in the request that brought the password."""
+        """Called by allauth, in the request that brought the password. Agents have a stage of their own."""
+        if self.compte.nature == Nature.AGENT:
+            return None, True
         if self.login.state.get(DEUX_FACTEURS):
             preuves.noter(self.request)
             return None, True

@@ -1,5 +1,7 @@
 """Passkeys: bound to this site by the browser itself, so that nobody can be led to show one elsewhere."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -33,9 +35,28 @@ def options_ajout(*, compte: Compte, nom: str, site: Site) -> tuple[dict[str, An
 
 
 def ajouter_cle(
-    *, compte: Compte, personne: Personne, nom: str, reponse: str, etat: Etat | None, site: Site, session: str
+    *,
+    compte: Compte,
+    personne: Personne | None,
+    nom: str,
+    reponse: str,
+    etat: Etat | None,
+    site: Site,
+    session: str,
 ) -> Facteur:
     """The key that the browser has just made. Raises ReponseRefusee, CleDejaConnue, TropDeFacteurs, AccesFerme."""
+    facteur = lire_la_cle(compte=compte, nom=nom, reponse=reponse, etat=etat, site=site)
+    with d_un_seul_compte(), transaction.atomic():
+        tenir(compte, personne, session)
+        exiger_de_la_place(compte)
+        facteur.save()
+        arreter_les_codes(personne)
+        apres_un_changement(compte, personne, actions.FACTEUR_AJOUTE, facteur.nature, sauf=session)
+    return facteur
+
+
+def lire_la_cle(*, compte: Compte, nom: str, reponse: str, etat: Etat | None, site: Site) -> Facteur:
+    """The key that was made, to be saved. Raises ReponseRefusee."""
     maintenant = timezone.now()
     creee = cles_acces.verifier_creation(site, etat=etat, reponse=reponse, instant=maintenant.timestamp())
     facteur = Facteur(
@@ -43,18 +64,18 @@ def ajouter_cle(
         confirme_le=maintenant,
     )  # fmt: skip
     facteur.secret = creee.donnees
+    return facteur
+
+
+@contextmanager
+def d_un_seul_compte() -> Iterator[None]:
+    """Around the transaction that saves a key: raises CleDejaConnue when it already opens an account."""
     try:
-        with transaction.atomic():
-            tenir(compte, personne, session)
-            exiger_de_la_place(compte)
-            facteur.save()
-            arreter_les_codes(personne)
-            apres_un_changement(compte, personne, actions.FACTEUR_AJOUTE, facteur.nature, sauf=session)
+        yield
     except IntegrityError as erreur:
         if "facteur_cle_d_un_seul_compte" not in str(erreur):
             raise
         raise CleDejaConnue from None
-    return facteur
 
 
 def options_presentation(*, compte: Compte | None, site: Site) -> tuple[dict[str, Any], Etat]:
@@ -91,9 +112,10 @@ def _presentee(compte: Compte | None, reponse: str) -> QuerySet[Facteur]:
     empreinte = cles_acces.empreinte_presentee(reponse)
     cles = Facteur.objects.select_related("compte").filter(
         nature=NatureFacteur.CLE, identifiant=empreinte, confirme_le__isnull=False,
-        compte__is_active=True, compte__nature=Nature.USAGER,
+        compte__is_active=True,
     )  # fmt: skip
-    return cles if compte is None else cles.filter(compte=compte)
+    # Alone, a key opens no account of an agent.
+    return cles.filter(compte__nature=Nature.USAGER) if compte is None else cles.filter(compte=compte)
 
 
 def _verifier(
