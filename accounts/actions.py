@@ -96,3 +96,15 @@ FACTEURS_REMIS_A_ZERO = declarer(
     "La double vérification d’un agent a été retirée par un autre ; ses sessions ont été fermées.",
     donnees=("combien",),
 ).code
+FACTEURS_CONTESTES = declarer(
+    "accounts.facteurs_contestes",
+    "Revenue par un code, la personne a fait retirer ses seconds facteurs récents, qu’un autre a ajoutés.",
+).code
+LEVEE_DEMANDEE = declarer(
+    "accounts.levee_demandee", "Le retrait de la double vérification a été demandé, par courrier."
+).code
+LEVEE_PROUVEE = declarer(
+    "accounts.levee_prouvee", "Le code du courrier a été accepté\u00a0: le délai du retrait a commencé."
+).code
+LEVEE_ANNULEE = declarer("accounts.levee_annulee", "Le retrait de la double vérification a été annulé.").code
+LEVEE_FAITE = declarer("accounts.levee_faite", "La double vérification a été retirée.").code

@@ -129,3 +129,9 @@ def _recevable(numero: phonenumbers.PhoneNumber) -> bool:
 
 def _e164(numero: phonenumbers.PhoneNumber) -> str:
     return phonenumbers.format_number(numero, phonenumbers.PhoneNumberFormat.E164)
+
+
+def code_postal(adresse: str) -> str:
+    """The five digits of a postal address as `lire_adresse` returns it; empty when it has none."""
+    lu = _CODE_POSTAL_ET_VILLE.fullmatch(adresse.splitlines()[-1]) if adresse else None
+    return lu[1] if lu else ""

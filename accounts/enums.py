@@ -66,3 +66,13 @@ class FormeSecret(models.TextChoices):
     CODE = "code", "Code de 6 chiffres"
     PREMIER = "premier", "Code de 8 chiffres, par courrier"
     LETTRE = "lettre", "Secret de 16 caractères, par courrier"
+    LEVEE = "levee", "Secret de 16 caractères, pour retirer un second facteur"
+
+
+class EtatLevee(models.TextChoices):
+    """How far somebody who lost every second factor has come."""
+
+    DEMANDEE = "demandee", "Courrier demandé"
+    PROUVEE = "prouvee", "Code du courrier accepté"
+    FAITE = "faite", "Seconds facteurs retirés"
+    ANNULEE = "annulee", "Annulée"

@@ -14,6 +14,7 @@ from accounts.models import Compte, Personne
 from accounts.navigateurs import decrire
 from accounts.services import second_facteur as services
 from accounts.services.connexion import TropDEssais
+from accounts.services.levee import annuler_levee, levee_en_cours, lever_si_mure
 from accounts.services.second_facteur import Besoin
 from accounts.services.verification import demander_code
 from accounts.views.commun import donner_le_jeton, lier_au_navigateur
@@ -38,6 +39,7 @@ class SecondFacteur(LoginStage):  # type: ignore[misc]
         if self.login.state.get(DEUX_FACTEURS):
             preuves.noter(self.request)
             return None, True
+        self._lever()
         besoin = services.besoin(self.compte, jeton=self.request.COOKIES.get(cookies.nom(CONFIANCE), ""))
         if besoin is Besoin.RIEN:
             return None, True
@@ -46,6 +48,11 @@ class SecondFacteur(LoginStage):  # type: ignore[misc]
             return None, True
         self.state.update(besoin=besoin.value, hache=self.compte.get_session_auth_hash())
         return reponse, True
+
+    def _lever(self) -> None:
+        """Who lost everything, and has waited, owes no factor any more."""
+        if self.compte.nature == Nature.USAGER and levee_en_cours(self.compte) is not None:
+            lever_si_mure(compte=self.compte, personne=self.personne)
 
     def _envoyer_un_code(self, reponse: HttpResponse) -> bool:
         """To the first contact point: most people have nothing to choose. False when none can receive it."""
@@ -87,6 +94,9 @@ class SecondFacteur(LoginStage):  # type: ignore[misc]
     def franchir(self, *, confiance: bool) -> HttpResponse:
         """They have shown it: the session opens, and this browser is trusted if they asked."""
         preuves.noter(self.request)
+        if self.besoin is Besoin.FACTEUR and self.compte.nature == Nature.USAGER:
+            # Whoever asked for its removal was wrong, or somebody else.
+            annuler_levee(compte=self.compte, personne=self.personne)
         reponse: HttpResponse = self.exit()
         if confiance and services.confiance_possible():
             navigateur = decrire(self.request.headers.get("User-Agent", ""))

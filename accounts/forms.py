@@ -257,6 +257,9 @@ class PreuveForm(Formulaire):
             del self.fields["actuel"]
 
 
+_LETTRE = {"autocomplete": "one-time-code", "autocapitalize": "characters", "spellcheck": "false"}
+
+
 class CodeCourrierForm(Formulaire):
     """MC-44: what a letter brought, eight digits or sixteen characters."""
 
@@ -266,9 +269,7 @@ class CodeCourrierForm(Formulaire):
         help_text="8 chiffres, ou 16 caractères. Les espaces et les tirets ne comptent pas.",
         largeur="21",
         max_length=60,
-        widget=forms.TextInput(
-            attrs={"autocomplete": "one-time-code", "autocapitalize": "characters", "spellcheck": "false"}
-        ),
+        widget=forms.TextInput(attrs=_LETTRE),
         error_messages={"required": "Indiquez le code de votre courrier : 8 chiffres ou 16 caractères."},
     )
 
@@ -279,6 +280,19 @@ class CodeCourrierForm(Formulaire):
                 "Le code d’un courrier compte 8 chiffres, ou 16 caractères : vérifiez le vôtre.", code="forme"
             )
         return lu
+
+
+class CodeLettreForm(Formulaire):
+    """What a letter brought to somebody who has already said who they are."""
+
+    code = TexteField(
+        label="Code reçu par courrier",
+        help_text="16 caractères. Les espaces et les tirets ne comptent pas.",
+        largeur="21",
+        max_length=60,
+        widget=forms.TextInput(attrs=_LETTRE),
+        error_messages={"required": "Indiquez le code de votre courrier."},
+    )
 
 
 class NouveauMotDePasseForm(Formulaire):

@@ -57,6 +57,7 @@ PHRASES: dict[str, tuple[Phrase, bool]] = {
     actions.FACTEUR_ACCEPTE: (_par_nature("vérification par {}", _LES_FACTEURS), True),
     actions.FACTEUR_REFUSE: (_par_nature("vérification refusée par {}", _LES_FACTEURS), True),
     actions.CLE_DOUTEUSE: (_fixe("une clé d’accès refusée\u00a0: elle a peut-être été copiée"), True),
+    actions.FACTEURS_CONTESTES: (_fixe("preuves récentes retirées\u00a0: «\u00a0ce n’est pas moi\u00a0»"), True),
     actions.CODES_IMPRIMES: (_fixe("codes de secours imprimés"), True),
     actions.CODE_SECOURS_ACCEPTE: (_fixe("vérification par un code de secours"), True),
     actions.CODE_SECOURS_REFUSE: (_fixe("mauvais code de secours"), True),
@@ -67,6 +68,10 @@ PHRASES: dict[str, tuple[Phrase, bool]] = {
         True,
     ),
     actions.APPAREIL_OUBLIE: (_fixe("appareil oublié"), False),
+    actions.LEVEE_DEMANDEE: (_fixe("retrait de la double vérification demandé"), True),
+    actions.LEVEE_PROUVEE: (_fixe("code du courrier accepté, retrait de la double vérification dans 3 jours"), True),
+    actions.LEVEE_ANNULEE: (_fixe("retrait de la double vérification annulé"), False),
+    actions.LEVEE_FAITE: (_fixe("double vérification retirée"), True),
     actions.LETTRE_ACTIVATION: (_fixe("lettre de première connexion demandée par votre Caf"), False),
     actions.PERSONNE_CONSULTEE: (_fixe("un agent de votre Caf a consulté votre fiche"), False),
 }  # fmt: skip

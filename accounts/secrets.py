@@ -17,11 +17,13 @@ DUREES = {
     FormeSecret.CODE: timedelta(minutes=10),
     FormeSecret.PREMIER: timedelta(days=15),
     FormeSecret.LETTRE: timedelta(days=15),
+    FormeSecret.LEVEE: timedelta(days=15),
 }
 DUREES_EN_MOTS = {
     FormeSecret.CODE: "10\u00a0minutes",
     FormeSecret.PREMIER: "15\u00a0jours",
     FormeSecret.LETTRE: "15\u00a0jours",
+    FormeSecret.LEVEE: "15\u00a0jours",
 }
 CHIFFRES = {FormeSecret.CODE: 6, FormeSecret.PREMIER: 8}
 LONGUEUR_LETTRE = 16

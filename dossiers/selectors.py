@@ -104,6 +104,14 @@ def rattachements_de(dossiers: Collection[int], le: date) -> QuerySet[Rattacheme
     )
 
 
+def depart_du_conjoint(dossier: Dossier, depuis: date, le: date) -> date | None:
+    """The first day without the last partner who left between these two days; None when nobody did (one query)."""
+    partis = Rattachement.objects.filter(
+        dossier=dossier, role=Role.CONJOINT, periode__endswith__gt=depuis, periode__endswith__lte=le
+    )
+    return max((lien.periode.upper for lien in partis), default=None)
+
+
 def cafs_de_l_agent(compte: Compte, le: date) -> list[str]:
     """The codes of the Caf whose dossiers this agent sees on that day, in order; none for any other account."""
     return list(_habilitations(compte, le).order_by("caf").values_list("caf", flat=True))

@@ -18,6 +18,7 @@ urlpatterns = [
     path("", include("portal.cafs.urls")),
     path("", include("accounts.urls")),
     path("mon-compte/", include("dossiers.urls")),
+    path("mon-compte/prime-activite/", include("simulations.urls_compte")),
     path("simulations/prime-activite/", include("simulations.urls")),
     path("", include("portal.espaces.urls")),
 ]

@@ -19,6 +19,8 @@ from simulations.regles import Mois, mois_de_reference
 from simulations.typographie import trois_mois
 
 MAYOTTE = "976"
+# Why a step must be seen again.
+AUTRES_MOIS = "mois"
 
 # By step, how the names of the answers that belong to a month begin.
 MENSUELS: dict[str, tuple[str, ...]] = {
@@ -32,7 +34,7 @@ MENSUELS: dict[str, tuple[str, ...]] = {
 
 def sans_les_mois(champs: dict[str, list[str]], debuts: tuple[str, ...]) -> dict[str, list[str]]:
     """The answers of a step without those of its months; the step must be seen again."""
-    return {nom: v for nom, v in champs.items() if not nom.startswith(debuts)} | {A_REVOIR: ["1"]}
+    return {nom: v for nom, v in champs.items() if not nom.startswith(debuts)} | {A_REVOIR: [AUTRES_MOIS]}
 
 
 def mois_etudies(acquis: Acquis) -> tuple[Mois, Mois, Mois]:

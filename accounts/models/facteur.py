@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from accounts.enums import NatureFacteur
+from accounts.enums import EtatLevee, NatureFacteur
 from portal.alea import nouvelle_reference
 from portal.chiffrement import ouvrir_donnee, sceller_donnee
 
@@ -105,3 +105,39 @@ class CodeSecours(models.Model):
 
     def __str__(self) -> str:
         return f"Code de secours {self.reference}"
+
+
+class Levee(models.Model):
+    """Somebody who has lost every second factor asks to do without: a letter, then a wait."""
+
+    compte = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="levees", editable=False
+    )
+    etat = models.CharField("état", max_length=8, choices=EtatLevee.choices, editable=False)
+    cree_le = models.DateTimeField("demandée le", default=timezone.now, editable=False)
+    effective_le = models.DateTimeField("possible à partir du", null=True, editable=False)
+
+    class Meta:
+        verbose_name = "retrait de second facteur"
+        verbose_name_plural = "retraits de second facteur"
+        constraints = [
+            models.CheckConstraint(
+                name="levee_etat_connu",
+                condition=Q(etat__in=EtatLevee.values),
+                violation_error_message="Cet état n’existe pas.",
+            ),
+            models.UniqueConstraint(
+                name="levee_une_a_la_fois",
+                fields=["compte"],
+                condition=Q(etat__in=[EtatLevee.DEMANDEE, EtatLevee.PROUVEE]),
+                violation_error_message="Un retrait est déjà demandé.",
+            ),
+            models.CheckConstraint(
+                name="levee_attend_une_fois_prouvee",
+                condition=~Q(etat__in=[EtatLevee.PROUVEE, EtatLevee.FAITE]) | Q(effective_le__isnull=False),
+                violation_error_message="Un retrait prouvé a une date.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Retrait {self.pk} ({self.get_etat_display()})"

@@ -31,7 +31,10 @@ MODELES = {
     FormeSecret.CODE: ("code", "Votre code"),
     FormeSecret.PREMIER: ("activation", "Votre première connexion"),
     FormeSecret.LETTRE: ("secret_courrier", "Votre code pour choisir un mot de passe"),
+    FormeSecret.LEVEE: ("secret_levee", "Votre code pour retirer la double vérification"),
 }
+
+LETTRES = (FormeSecret.LETTRE, FormeSecret.LEVEE)
 
 
 def demander_secret(
@@ -131,10 +134,10 @@ def _emettre(secret: Secret) -> None:
 
 def _lettre_deja_en_route(secret: Secret, le: datetime) -> bool:
     """Whoever asks, one letter at a time: paper has a cost, and the one that is coming is as good."""
-    if secret.forme != FormeSecret.LETTRE or secret.personne is None:
+    if secret.forme not in LETTRES or secret.personne is None:
         return False
     recentes = Secret.objects.filter(
-        personne=secret.personne, forme=FormeSecret.LETTRE, empreinte__isnull=False,
+        personne=secret.personne, forme=secret.forme, empreinte__isnull=False,
         emis_le__gt=le - ACHEMINEMENT, utilise_le=None, annule_le=None,
     )  # fmt: skip
     return recentes.exists()

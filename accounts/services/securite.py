@@ -7,6 +7,7 @@ from accounts import actions
 from accounts.models import Compte, Personne, Session
 from accounts.services.avis import prevenir
 from accounts.services.facteurs import retirer_les_recents
+from accounts.services.levee import annuler_levee
 from accounts.services.secrets import fermer_les_verifications, tenir_la_personne
 from portal.journal.services import consigner
 
@@ -39,6 +40,7 @@ def fermer_tous_les_acces(*, compte: Compte, personne: Personne) -> None:
         Session.objects.filter(compte=tenu).delete()
         tenu.appareils.all().delete()
         retirer_les_recents(tenu)
+        annuler_levee(compte=tenu, personne=personne)
         consigner(action=actions.ACCES_FERMES, acteur=compte, sujet=f"compte:{compte.reference}")
         prevenir(
             personne=personne, modele="acces_fermes", sujet="Votre compte est fermé jusqu’à votre retour"

@@ -6,23 +6,34 @@ from typing import Any
 
 from allauth.account.internal.stagekit import clear_login
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render, resolve_url
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts import selectors
-from accounts.enums import EtatVerification, UsageVerification
+from accounts.enums import EtatLevee, EtatVerification, UsageVerification
 from accounts.etapes import SecondFacteur, etape_en_cours
-from accounts.forms import CodeConnexionForm
+from accounts.forms import CodeConnexionForm, CodeLettreForm
 from accounts.models import Verification
+from accounts.services import facteurs
 from accounts.services import verification as services
-from accounts.services.second_facteur import Besoin
-from accounts.views.codes import TITRES, Codes, VueDeVerification
-from accounts.views.commun import jeton_du_navigateur, ouverte_a_tous
+from accounts.services.connexion import TropDEssais
+from accounts.services.levee import confirmer_levee, demander_levee, levee_en_cours
+from accounts.services.recuperation import POUR_UN_MOT_DE_PASSE
+from accounts.services.second_facteur import Besoin, a_un_facteur
+from accounts.views.codes import DEJA, TITRES, Codes, VueDeVerification
+from accounts.views.commun import jeton_du_navigateur, ouverte_a_tous, saisi, trop_d_essais
 from accounts.views.connexion import TARD
 from accounts.views.presentation import Presentation, demander_la_cle
 from portal.http.acces import type_vue
+from portal.limites.adresse import adresse_de
 
+PERDU, SANS_ADRESSE = "comptes/perdu.html", "sans-adresse"
+LETTRE_REFUSEE = (
+    "Ce n’est pas le code de votre dernier courrier, ou il a plus de 15 jours. Vérifiez-le : 16 caractères."
+)
 VueDEtape = Callable[[HttpRequest, SecondFacteur], HttpResponse]
 
 
@@ -53,7 +64,27 @@ def second_facteur(request: HttpRequest, etape: SecondFacteur) -> HttpResponse:
             reference, jeton_du_navigateur(request), [UsageVerification.CONNEXION]
         )
         return HttpResponseRedirect(_ou_elle_en_est(verification)) if verification else _tard()
-    return FACTEUR.page(request, etape.compte, etape.personne)
+    contexte = {
+        "recents": [(f.nom, timezone.localtime(f.confirme_le)) for f in facteurs.recents(etape.compte)],
+        "revenue": _vient_de_revenir(request, etape),
+    }
+    return FACTEUR.page(request, etape.compte, etape.personne, **contexte)
+
+
+def _vient_de_revenir(request: HttpRequest, etape: SecondFacteur) -> bool:
+    """They have just chosen their password by a code, a letter or a creation, in this browser."""
+    return selectors.vient_d_etre_verifiee(etape.personne, jeton_du_navigateur(request), POUR_UN_MOT_DE_PASSE)
+
+
+@en_cours_de_connexion
+def contester(request: HttpRequest, etape: SecondFacteur) -> HttpResponse:
+    """« Ce n'est pas moi qui l'ai ajouté »: what a thief may have added does not stand between its owner and the
+    account. What is older still does."""
+    ici = HttpResponseRedirect(reverse("comptes:second_facteur"))
+    if request.method != "POST" or not _vient_de_revenir(request, etape):
+        return ici
+    facteurs.contester(compte=etape.compte, personne=etape.personne)
+    return ici if a_un_facteur(etape.compte) else etape.franchir(confiance=False)
 
 
 @en_cours_de_connexion
@@ -73,6 +104,57 @@ FACTEUR = Presentation(
     accepte=_facteur_accepte,
     confiance=True,
 )
+
+
+def _qui_a_perdu_son_facteur(vue: VueDEtape) -> type_vue:
+    @en_cours_de_connexion
+    @wraps(vue)
+    def gardee(request: HttpRequest, etape: SecondFacteur) -> HttpResponse:
+        return vue(request, etape) if etape.besoin is Besoin.FACTEUR else _tard()
+
+    return gardee
+
+
+@_qui_a_perdu_son_facteur
+def perdu(request: HttpRequest, etape: SecondFacteur) -> HttpResponse:
+    """« Je n'ai plus rien de tout cela »: a letter, its code, a wait."""
+    levee = levee_en_cours(etape.compte)
+    formulaire = CodeLettreForm(saisi(request))
+    contexte = {"form": formulaire, "levee": levee, "sans_adresse": SANS_ADRESSE in request.GET}
+    attendue = levee is not None and levee.etat == EtatLevee.DEMANDEE
+    if request.method != "POST" or not attendue or not formulaire.is_valid():
+        return render(request, PERDU, contexte)
+    try:
+        confirmee = confirmer_levee(
+            compte=etape.compte,
+            personne=etape.personne,
+            saisie=formulaire.cleaned_data["code"],
+            adresse=adresse_de(request),
+        )
+    except TropDEssais as erreur:
+        return trop_d_essais(request, PERDU, contexte, formulaire, erreur)
+    if confirmee:
+        return HttpResponseRedirect(request.path)
+    formulaire.add_error("code", LETTRE_REFUSEE)
+    return render(request, PERDU, contexte)
+
+
+@_qui_a_perdu_son_facteur
+def perdu_demander(request: HttpRequest, etape: SecondFacteur) -> HttpResponse:
+    """Ask for the letter. Opened as a page, it leads back."""
+    adresse = reverse("comptes:second_facteur_perdu")
+    if request.method != "POST":
+        return HttpResponseRedirect(adresse)
+    try:
+        demander_levee(compte=etape.compte, personne=etape.personne, adresse=adresse_de(request))
+    except TropDEssais as erreur:
+        formulaire = CodeLettreForm({})
+        formulaire.taire_les_erreurs()
+        contexte = {"form": formulaire, "levee": levee_en_cours(etape.compte)}
+        return trop_d_essais(request, PERDU, contexte, formulaire, erreur, DEJA)
+    except ValidationError:
+        return HttpResponseRedirect(f"{adresse}?{SANS_ADRESSE}=1")
+    return HttpResponseRedirect(adresse)
 
 
 def _etape(*etats: str) -> Callable[[VueDeVerification], type_vue]:

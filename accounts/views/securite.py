@@ -25,6 +25,7 @@ from accounts.mots_de_passe import politique_active, portrait
 from accounts.navigateurs import INCONNU
 from accounts.services import mots_de_passe, securite
 from accounts.services.connexion import TropDEssais, cle_limite, freiner
+from accounts.services.levee import annuler_levee, levee_en_cours
 from accounts.services.second_facteur import oublier_appareil as oublier_un_appareil
 from accounts.sessions import condenser
 from accounts.views import facteurs_commun
@@ -36,7 +37,7 @@ from portal.limites.regles import CONNEXION
 from portal.limites.services import reussir
 
 SESSIONS_MAX = APPAREILS_MAX = 20
-FERMEE, CHANGE, OUBLIE = "fermee", "change", "oublie"
+FERMEE, CHANGE, OUBLIE, GARDEE = "fermee", "change", "oublie", "gardee"
 FAUX = "Ce n’est pas votre mot de passe actuel\u00a0: vérifiez-le."
 # After these three, what the address holds.
 VueDePersonne = Callable[..., HttpResponse]
@@ -106,6 +107,8 @@ def accueil(request: HttpRequest, compte: Compte, personne: Personne) -> HttpRes
         "appareils": selectors.appareils_connus(compte)[:APPAREILS_MAX],
         "faits": histoire(compte, personne),
         "oublie": OUBLIE in request.GET,
+        "levee": levee_en_cours(compte),
+        "gardee": GARDEE in request.GET,
         "fermee": FERMEE in request.GET,
         "change": CHANGE in request.GET,
         **facteurs_commun.section(request, compte),
@@ -125,6 +128,13 @@ def oublier_appareil(request: HttpRequest, compte: Compte, personne: Personne) -
     """One browser that was known is not any more; forgotten already, nothing happens."""
     oublier_un_appareil(compte=compte, appareil=request.POST.get("appareil", ""))
     return HttpResponseRedirect(f"{reverse('comptes:securite')}?{OUBLIE}=1")
+
+
+@de_la_personne("POST")
+def annuler_le_retrait(request: HttpRequest, compte: Compte, personne: Personne) -> HttpResponse:
+    """« Ce n'est pas moi qui ai demandé à retirer la double vérification »; over already, nothing happens."""
+    annuler_levee(compte=compte, personne=personne)
+    return HttpResponseRedirect(f"{reverse('comptes:securite')}?{GARDEE}=1")
 
 
 @de_la_personne("GET", "POST")

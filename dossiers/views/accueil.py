@@ -32,6 +32,7 @@ class Membre:
 class DossierAffiche:
     """One dossier and what this person may know of it; `membres` is empty when that is only themselves."""
 
+    reference: str
     caf: str
     numero: str
     role: str
@@ -79,6 +80,7 @@ def _affiche(liens: list[Rattachement], personne: Personne, portees: frozenset[P
     autoriser = Portee.AUTORISER in portees
     conjoint = le_sien.role == Role.CONJOINT
     return DossierAffiche(
+        reference=le_sien.dossier.reference,
         caf=fiche.nom if fiche else "",
         numero=caf.numero_allocataire if caf else "",
         role=le_sien.get_role_display(),

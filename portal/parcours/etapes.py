@@ -12,8 +12,10 @@ from portal.ui.formulaires import Formulaire
 Reponses = dict[str, dict[str, list[str]]]
 # Characters of one step; the longest of ours, twelve children with their wages, holds some 2,500.
 POIDS_MAXIMAL = 10_000
-# A field that no form has: the step must be shown again.
+# A field that no form has: the step must be shown again. Its value says why, in one word.
 A_REVOIR = "_a_revoir"
+# Django's, in the forms of logged-in people: no answer.
+JETON = "csrfmiddlewaretoken"
 # What it means: step → cleaned data of its valid form.
 Acquis = dict[str, dict[str, Any]]
 
@@ -131,6 +133,6 @@ def en_querydict(champs: Mapping[str, list[str]] | None) -> QueryDict:
 
 def depuis_querydict(donnees: QueryDict) -> dict[str, list[str]]:
     """What to keep of a POST: nothing when it is larger than any of our forms, which only a script would send."""
-    champs = {nom: [str(v) for v in valeurs] for nom, valeurs in donnees.lists()}
+    champs = {nom: [str(v) for v in valeurs] for nom, valeurs in donnees.lists() if nom != JETON}
     poids = sum(len(nom) + sum(map(len, valeurs)) for nom, valeurs in champs.items())
     return champs if poids <= POIDS_MAXIMAL else {}

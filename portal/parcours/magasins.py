@@ -1,7 +1,8 @@
 """Where the answers are kept.
 
 `MagasinEphemere`: a cache that is never written to disk, each entry sealed under a key that only the visitor's
-cookie holds; not even we can read it without that cookie. `MagasinPostgresql`: drafts of logged-in people.
+cookie holds; not even we can read it without that cookie. `MagasinEphemereDuCompte`: the same, for a logged-in
+person and nobody else at that browser. `MagasinPostgresql`: drafts of logged-in people.
 """
 
 import base64
@@ -137,6 +138,39 @@ def _nom_entree(cle: bytes, parcours: str, identifiant: str) -> str:
 
 def _duree() -> int:
     return int(settings.EPHEMERE_MINUTES) * 60
+
+
+class MagasinEphemereDuCompte:
+    """Ephemeral answers of a logged-in person: another account in the same browser, or none, never finds them."""
+
+    renait = True
+
+    def __init__(self) -> None:
+        self._ephemere = MagasinEphemere()
+
+    def creer(self, request: HttpRequest, parcours: str) -> str:
+        """A new empty entry of the connected account."""
+        return self._ephemere.creer(request, _a_son_nom(request, parcours))
+
+    def lire(self, request: HttpRequest, parcours: str, identifiant: str) -> Reponses | None:
+        """The answers; None when they died, or belong to another browser or to another account."""
+        return self._ephemere.lire(request, _a_son_nom(request, parcours), identifiant)
+
+    def ecrire(self, request: HttpRequest, parcours: str, identifiant: str, changements: Reponses) -> None:
+        """Keep what was typed at these steps."""
+        self._ephemere.ecrire(request, _a_son_nom(request, parcours), identifiant, changements)
+
+    def effacer(self, request: HttpRequest, parcours: str, identifiant: str) -> None:
+        """Forget everything about this parcours, now."""
+        self._ephemere.effacer(request, _a_son_nom(request, parcours), identifiant)
+
+    def accompagner(self, request: HttpRequest, reponse: HttpResponseBase) -> None:
+        """Give the browser its half of the key."""
+        self._ephemere.accompagner(request, reponse)
+
+
+def _a_son_nom(request: HttpRequest, parcours: str) -> str:
+    return f"{parcours}/{_compte(request)}"
 
 
 class MagasinPostgresql:

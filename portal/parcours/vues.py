@@ -54,11 +54,10 @@ class VuesParcours:
         espace_url: str,
         abandon: str,
         garde: Callable[[type_vue], type_vue] = public,
-        base: str = "base.html",
     ) -> None:
         """`abandon`: name of the URL where « Abandonner » leads. `garde`: who may open these pages."""
         self.parcours, self.magasin = parcours, magasin
-        self.espace_url, self.abandon, self.garde, self.base = espace_url, abandon, garde, base
+        self.espace_url, self.abandon, self.garde = espace_url, abandon, garde
 
     # ------------------------------------------------------------------ addresses
     def urls(self) -> list[URLPattern]:
@@ -90,12 +89,39 @@ class VuesParcours:
             never_store(require_http_methods([*verbes, "HEAD"] if "GET" in verbes else verbes)(vue))
         )
 
+    # ------------------------------------------------------------------ what a subclass may add
+    def initiales(self, request: HttpRequest) -> Reponses:
+        """What a new entry holds before the first answer."""
+        return {}
+
+    def lire(self, request: HttpRequest, identifiant: str) -> Reponses | None:
+        """The answers; None when they are gone."""
+        return self.magasin.lire(request, self.parcours.nom, identifiant)
+
+    def proposer(self, etape: Etape, acquis: Acquis, reponses: Reponses) -> Formulaire | None:
+        """The form of a step that was not answered yet."""
+        return etape.formulaire(acquis)
+
+    def ajouts(
+        self,
+        identifiant: str,
+        etape: Etape,
+        acquis: Acquis,
+        formulaire: Formulaire | None,
+        reponses: Reponses,
+    ) -> dict[str, Any]:
+        """What the template of a step reads besides what every parcours gives it."""
+        return {"connu": None}
+
     # ------------------------------------------------------------------ pages
     def commencer(self, request: HttpRequest) -> HttpResponse:
         """A new parcours, with an identifier of its own, then its first page. Reloaded: out of the parcours."""
         if request.method != "POST":
             return HttpResponseRedirect(reverse(self.abandon))
+        initiales = self.initiales(request)
         identifiant = self.magasin.creer(request, self.parcours.nom)
+        if initiales:
+            self.magasin.ecrire(request, self.parcours.nom, identifiant, initiales)
         return HttpResponseRedirect(self.adresse("etape", identifiant, self.parcours.etapes[0].slug))
 
     def etape(self, request: HttpRequest, identifiant: str, slug: str) -> HttpResponse:
@@ -103,7 +129,7 @@ class VuesParcours:
         etape = self.parcours.etape(slug)
         if etape is None:
             raise Http404
-        reponses = self.magasin.lire(request, self.parcours.nom, identifiant)
+        reponses = self.lire(request, identifiant)
         if reponses is None:
             return self._perime(request, identifiant, etape)
         etat = self.parcours.avancer(reponses, jusqu_a=slug)
@@ -116,7 +142,7 @@ class VuesParcours:
 
     def arreter(self, request: HttpRequest, identifiant: str) -> HttpResponse:
         """Why the parcours ends here, and what to do instead."""
-        reponses = self.magasin.lire(request, self.parcours.nom, identifiant)
+        reponses = self.lire(request, identifiant)
         if reponses is None:
             return self._perime(request, identifiant, self.parcours.etapes[0])
         etat = self.parcours.avancer(reponses)
@@ -161,9 +187,9 @@ class VuesParcours:
             raise Http404
         if formulaire.sait_recopier(request.POST.get(RECOPIER, "")):
             recopie = formulaire.recopier(request.POST[RECOPIER])
-            return self._page_etape(request, identifiant, etape, acquis, recopie)
+            return self._page_etape(request, identifiant, etape, acquis, recopie, reponses)
         if not formulaire.accepte():
-            return self._page_etape(request, identifiant, etape, acquis, formulaire)
+            return self._page_etape(request, identifiant, etape, acquis, formulaire, reponses)
         acquis = {**acquis, etape.slug: formulaire.cleaned_data}
         avant = self.parcours.avancer(reponses).acquis
         autres = self.parcours.revoir(etape, reponses, avant, acquis)
@@ -184,13 +210,16 @@ class VuesParcours:
         self, request: HttpRequest, identifiant: str, etape: Etape, acquis: Acquis, reponses: Reponses
     ) -> HttpResponse:
         gardees = reponses.get(etape.slug)
-        formulaire = etape.formulaire(acquis, None if gardees is None else en_querydict(gardees))
-        a_revoir = gardees is not None and A_REVOIR in gardees
+        if gardees is None:
+            propose = self.proposer(etape, acquis, reponses)
+            return self._page_etape(request, identifiant, etape, acquis, propose, reponses)
+        formulaire = etape.formulaire(acquis, en_querydict(gardees))
+        a_revoir = next(iter(gardees.get(A_REVOIR, [])), "")
         if formulaire is not None and a_revoir:
             formulaire.taire_les_erreurs()
-        elif formulaire is not None and gardees is not None:
+        elif formulaire is not None:
             formulaire.accepte()
-        return self._page_etape(request, identifiant, etape, acquis, formulaire, a_revoir=a_revoir)
+        return self._page_etape(request, identifiant, etape, acquis, formulaire, reponses, a_revoir=a_revoir)
 
     def _page_etape(
         self,
@@ -199,9 +228,11 @@ class VuesParcours:
         etape: Etape,
         acquis: Acquis,
         formulaire: Formulaire | None,
+        reponses: Reponses,
         *,
-        a_revoir: bool = False,
+        a_revoir: str = "",
     ) -> HttpResponse:
+        """`a_revoir`: why answers that were kept must be seen again."""
         precedente = self.parcours.precedente(etape, acquis)
         contexte = {
             "etape": etape,
@@ -213,6 +244,7 @@ class VuesParcours:
             "repris": "repris" in request.GET,
             "a_revoir": a_revoir,
             **etape.contexte(acquis, formulaire),
+            **self.ajouts(identifiant, etape, acquis, formulaire, reponses),
         }
         return self._page(request, etape.gabarit, contexte)
 
@@ -246,5 +278,7 @@ class VuesParcours:
             "parcours": self.parcours,
             "commencer": reverse(f"{self.espace_url}:commencer"),
             "sortie": reverse(self.abandon),
+            # Public pages carry no token: `portal.http.origine` guards them.
+            "protege": self.garde is not public,
         }
         return render(request, gabarit, {**commun, **contexte}, status=statut)

@@ -64,6 +64,8 @@ class ChampAffiche:
     aide: str
     erreurs: list[str]
     doute: DouteAffiche | None
+    # Where the answer comes from, when it was known before it was typed.
+    origine: str = ""
     widget: SafeString = field(default_factory=SafeString)
     options: list[Option] = field(default_factory=list)
     mois: list[EntreeMois] = field(default_factory=list)
@@ -95,14 +97,22 @@ class ChampAffiche:
         return f"{self.id}-erreur"
 
     @property
+    def origine_id(self) -> str:
+        return f"{self.id}-origine"
+
+    @property
     def recopier(self) -> str:
         """Value of the button that copies a month, as `Formulaire.recopier` takes it."""
         return self.nom
 
     @property
     def decrit_par(self) -> str:
-        """Ids of the hint and of the error, for `aria-describedby`; the error first, as it is what matters."""
-        ids = [self.erreur_id if self.erreurs else "", self.indication_id if self.indication else ""]
+        """Ids for `aria-describedby`: the error first, as it is what matters, the hint, where the answer comes from."""
+        ids = [
+            self.erreur_id if self.erreurs else "",
+            self.indication_id if self.indication else "",
+            self.origine_id if self.origine else "",
+        ]
         return " ".join(filter(None, ids))
 
 
@@ -122,6 +132,7 @@ def afficher(lie: BoundField) -> ChampAffiche:
         aide=getattr(lie.field, "aide", ""),
         erreurs=[str(e) for e in lie.errors],
         doute=_doute(lie),
+        origine=getattr(lie.form, "origines", {}).get(lie.name, ""),
     )
     if champ.genre == "montants":
         champ.mois = _mois(lie, champ)

@@ -136,11 +136,16 @@ EN_ERREUR = "code_postal=31&naissance=31/02/2020&enfants=deux&salaire_0=1200&sal
 
 
 def contexte() -> dict[str, Any]:
-    """The forms: empty, in error, filled with a doubt."""
+    """The forms: empty, in error, filled with a doubt and with the origin of some answers."""
     en_erreur = ExempleForm(QueryDict(EN_ERREUR), auto_id="erreur_%s")
     en_erreur.accepte()
     rempli = ExempleForm(QueryDict(REMPLI), auto_id="rempli_%s")
     rempli.accepte()
+    rempli.origines = {
+        "naissance": "D’après votre état civil.",
+        "vie": "Connu de votre Caf\u00a0: dossier n°\u00a09000001 au 26 novembre 2026.",
+        "salaire": "Vous l’avez modifié. Votre Caf connaît\u00a0: 1200\u00a0; 1200\u00a0; 1200.",
+    }
     compte_en_erreur = CompteForm(QueryDict("code=12+34&nouveau=secret"), auto_id="compte_erreur_%s")
     return {
         "compte": CompteForm(auto_id="compte_%s"),

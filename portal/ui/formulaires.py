@@ -66,6 +66,8 @@ class Formulaire(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.doutes_en_attente: list[Doute] = []
+        # By field: where the answer it is shown with comes from, when it was known before it was typed.
+        self.origines: dict[str, str] = {}
 
     def doutes(self) -> list[Doute]:
         """What to ask about valid answers; a subclass says."""

@@ -244,3 +244,23 @@ def test_accepte_rend_les_montants_en_decimal():
     formulaire = personne(SAISIE.replace("salaire_1=0", "salaire_1=1 200,50 €"))
     assert formulaire.accepte()
     assert formulaire.cleaned_data["salaire"] == (Decimal(1200), Decimal("1200.50"), Decimal(1200))
+
+
+@pytest.mark.parametrize("nom", ["naissance", "vie", "salaire"])
+def test_l_origine_d_une_reponse_connue_decrit_son_champ(nom: str) -> None:
+    """SIM-30: under the field, and read with it; after the error, which matters more."""
+    formulaire = personne()
+    formulaire.origines = {nom: "D’après votre état civil."}
+    page = dessiner(formulaire, nom)
+    note = next(p for p in page.tous("p") if p.get("id") == f"id_{nom}-origine")
+    assert "".join(note.itertext()) == "D’après votre état civil."
+    decrits = [e for e in page.tous() if f"id_{nom}-origine" in (e.get("aria-describedby") or "").split()]
+    assert decrits
+    assert "origine" not in dessiner(personne(), nom).html
+
+
+def test_l_erreur_se_lit_avant_l_origine() -> None:
+    formulaire = personne("naissance=31/02/2020")
+    formulaire.origines = {"naissance": "D’après votre état civil."}
+    entree = entrees(dessiner(formulaire, "naissance"))[0]
+    assert entree.get("aria-describedby") == "id_naissance-erreur id_naissance-origine"

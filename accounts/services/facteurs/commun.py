@@ -81,6 +81,23 @@ def _le_sien(compte: Compte, reference: str) -> Facteur:
     return facteur
 
 
+def recents(compte: Compte) -> list[Facteur]:
+    """Those that a thief may have added, oldest first (one query)."""
+    depuis = timezone.now() - RECENT
+    return list(_confirmes(compte).filter(confirme_le__gt=depuis).order_by("confirme_le", "pk"))
+
+
+def contester(*, compte: Compte, personne: Personne) -> None:
+    """« Ce n'est pas moi qui l'ai ajouté », said by whoever has just come back by a code: what is recent goes, and
+    every session of whoever added it. What is older stays, and is still asked."""
+    with transaction.atomic():
+        tenir_la_personne(Q(pk=personne.pk))
+        Compte.objects.select_for_update().get(pk=compte.pk)
+        retirer_les_recents(compte)
+        Session.objects.filter(compte=compte).delete()
+        apres_un_changement(compte, personne, actions.FACTEURS_CONTESTES)
+
+
 def retirer_les_recents(compte: Compte) -> None:
     """« Ce n'était pas moi », inside its transaction: whatever was added or printed these last days may be a thief's.
 
@@ -88,7 +105,7 @@ def retirer_les_recents(compte: Compte) -> None:
     """
     limite = timezone.now() - RECENT
     siens = Facteur.objects.filter(compte=compte)
-    for facteur in siens.filter(confirme_le__gt=limite).order_by("pk"):
+    for facteur in recents(compte):
         noter(compte, actions.FACTEUR_RETIRE, nature=facteur.nature)
     siens.filter(Q(confirme_le=None) | Q(confirme_le__gt=limite)).delete()
     a_jeter = CodeSecours.objects.filter(compte=compte)
