@@ -2,6 +2,7 @@
 
 from functools import partial
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.admin import AdminSite
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -16,6 +17,7 @@ from accounts.agents.etape import noter
 from accounts.agents.histoire import faits_des_facteurs
 from accounts.agents.preuve import ICI, contexte_de, de_l_agent
 from accounts.cles_acces import Etat, Site
+from accounts.enums import NatureFacteur
 from accounts.models import Compte, Facteur
 from accounts.services import facteurs
 from accounts.views.facteurs_commun import section
@@ -36,6 +38,7 @@ def accueil(request: HttpRequest, site: AdminSite, compte: Compte) -> HttpRespon
         request, site, title="Ma double vérification", faits=faits_des_facteurs(compte),
         **section(request, compte),
     )  # fmt: skip
+    contexte["remplace"] = any(f.nature == NatureFacteur.TOTP.label for f in contexte["facteurs"])
     return TemplateResponse(request, "agents/double_verification.html", contexte)
 
 
@@ -104,9 +107,12 @@ def codes(request: HttpRequest, site: AdminSite, compte: Compte) -> HttpResponse
 @de_l_agent("GET", "HEAD", "POST")
 def retirer(request: HttpRequest, site: AdminSite, compte: Compte, reference: str) -> HttpResponse:
     """Ask, then remove."""
-    facteur = next((f for f in facteurs.actifs(compte) if f.reference == reference), None)
+    siens = facteurs.actifs(compte)
+    facteur = next((f for f in siens if f.reference == reference), None)
     if facteur is None:
         raise Http404
+    if len(siens) == 1 and settings.SECOND_FACTEUR_AGENTS:
+        return _revenir(request, DERNIER, messages.WARNING)
     if request.method != "POST":
         contexte = contexte_de(request, site, title=f"Retirer «\u00a0{facteur.nom}\u00a0»", facteur=facteur)
         return TemplateResponse(request, "agents/retirer_facteur.html", contexte)

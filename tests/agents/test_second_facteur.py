@@ -382,7 +382,7 @@ def test_on_la_change_apres_l_avoir_montree(client, qui) -> None:
     session.save()
     preuve = f"{SIEN}preuve/?suite={SIEN}application/"
     assert client.get(f"{SIEN}application/")["Location"] == preuve
-    assert "Relier une application" in client.get(SIEN).content.decode()
+    assert "Remplacer l’application" in client.get(SIEN).content.decode()
     assert montrer(client, code_de(facteur), preuve)["Location"] == f"{SIEN}application/"
     client.post(f"{SIEN}application/", {"preparer": "oui"})
     nouveau = Facteur.objects.get(confirme_le=None)
@@ -412,10 +412,15 @@ def test_la_derniere_preuve_reste_ou_elle_est_obligatoire(client, qui, settings)
     montrer(client, code_de(facteur))
     settings.SECOND_FACTEUR_AGENTS = True
     adresse = f"{SIEN}{facteur.reference}/retirer/"
-    assert "Retirer" in client.get(adresse).content.decode()
-    assert "votre seule preuve" in client.post(adresse, follow=True).content.decode()
+    for envoi in (client.get, client.post):
+        assert "votre seule preuve" in envoi(adresse, follow=True).content.decode()
+    with pytest.raises(facteurs.DernierFacteur):
+        facteurs.retirer_facteur(
+            compte=qui, personne=None, reference=facteur.reference, session=session_de(qui)
+        )
     assert Facteur.objects.exists()
     settings.SECOND_FACTEUR_AGENTS = False
+    assert "n’ouvrira plus" in client.get(adresse).content.decode()
     assert "C’est retiré" in client.post(adresse, follow=True).content.decode()
     assert not Facteur.objects.exists()
 

@@ -159,7 +159,7 @@ def test_chaque_page_a_toutes_les_largeurs(qui, visiteur, veille: Veille, theme:
     parcourir_au_clavier(page)
     for lien in (
         "Ajouter une clé d’accès",
-        "Relier une application",
+        "Remplacer l’application",
         "Imprimer de nouveaux codes",
         "Retirer",
     ):
