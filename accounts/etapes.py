@@ -38,6 +38,7 @@ class SecondFacteur(LoginStage):  # type: ignore[misc]
             return None, True
         if self.login.state.get(DEUX_FACTEURS):
             preuves.noter(self.request)
+            self._garder()
             return None, True
         self._lever()
         besoin = services.besoin(self.compte, jeton=self.request.COOKIES.get(cookies.nom(CONFIANCE), ""))
@@ -53,6 +54,11 @@ class SecondFacteur(LoginStage):  # type: ignore[misc]
         """Who lost everything, and has waited, owes no factor any more."""
         if self.compte.nature == Nature.USAGER and levee_en_cours(self.compte) is not None:
             lever_si_mure(compte=self.compte, personne=self.personne)
+
+    def _garder(self) -> None:
+        """Who has just shown a factor has not lost it: whoever asked for its removal was wrong, or somebody else."""
+        if self.compte.nature == Nature.USAGER and levee_en_cours(self.compte) is not None:
+            annuler_levee(compte=self.compte, personne=self.personne)
 
     def _envoyer_un_code(self, reponse: HttpResponse) -> bool:
         """To the first contact point: most people have nothing to choose. False when none can receive it."""
@@ -94,9 +100,8 @@ class SecondFacteur(LoginStage):  # type: ignore[misc]
     def franchir(self, *, confiance: bool) -> HttpResponse:
         """They have shown it: the session opens, and this browser is trusted if they asked."""
         preuves.noter(self.request)
-        if self.besoin is Besoin.FACTEUR and self.compte.nature == Nature.USAGER:
-            # Whoever asked for its removal was wrong, or somebody else.
-            annuler_levee(compte=self.compte, personne=self.personne)
+        if self.besoin is Besoin.FACTEUR:
+            self._garder()
         reponse: HttpResponse = self.exit()
         if confiance and services.confiance_possible():
             navigateur = decrire(self.request.headers.get("User-Agent", ""))

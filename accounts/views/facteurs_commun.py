@@ -32,7 +32,7 @@ class FacteurAffiche:
 
 
 def section(request: HttpRequest, compte: Compte) -> dict[str, Any]:
-    """« Double vérification » of « Ma sécurité » (two queries)."""
+    """« Double vérification » of « Ma sécurité » (two queries, one for who has set nothing)."""
     affiches = [
         FacteurAffiche(
             f.reference,
@@ -46,7 +46,7 @@ def section(request: HttpRequest, compte: Compte) -> dict[str, Any]:
     return {
         "facteurs": affiches,
         "double_faite": request.GET.get(FAIT, ""),
-        "codes_restants": facteurs.codes_restants(compte),
+        "codes_restants": facteurs.codes_restants(compte) if affiches else 0,
         "codes_en_tout": codes_secours.COMBIEN,
         "peu_de_codes": codes_secours.PEU,
     }

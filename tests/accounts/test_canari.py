@@ -5,6 +5,7 @@ import base64
 import hashlib
 import re
 import threading
+import time
 import zlib
 from collections.abc import Iterator
 from contextlib import suppress
@@ -16,6 +17,7 @@ from urllib.parse import quote
 import pytest
 import redis
 
+from accounts import totp
 from accounts.sessions import SessionStore
 from portal.chiffrement import ouvrir_donnee
 from portal.courriers.contenu import de_json
@@ -74,6 +76,8 @@ class Promenade:
     portail: Portail
     visiteurs: list[Visiteur] = field(default_factory=list)
     codes: dict[str, str] = field(default_factory=dict)
+    # What an application and a printed sheet say: nobody sends it, somebody types it.
+    doubles: list[Secret] = field(default_factory=list)
     bases: list[Lieu] = field(default_factory=list)
     _ips: Iterator[int] = field(default_factory=lambda: count(10))
 
@@ -121,8 +125,8 @@ def promenade(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Promen
         )
         promenade = Promenade(portail)
         for chemin in (
-            connexions, par_sms, par_courriel, impasses, par_lettre, premiere, creation, securite, agents,
-            erreurs,
+            connexions, par_sms, par_courriel, impasses, par_lettre, premiere, creation, securite, doubles,
+            agents, erreurs,
         ):  # fmt: skip
             chemin(promenade)
         yield promenade, [*promenade.bases, *_lieux(promenade, ecoute)]
@@ -264,6 +268,44 @@ def securite(p: Promenade) -> None:
     assert qui.lire("/mon-compte/securite/").statut == 200
 
 
+def doubles(p: Promenade) -> None:
+    """An application linked, a sheet printed, and both shown at the door: refused, accepted, used again."""
+    qui, securite = p.quelqu_un(), "/mon-compte/securite/"
+    se_connecter(qui, NIR_CREATION, CHANGE)
+    preuve = qui.lire(f"{securite}application/").vers
+    deja = len(p.portail.plis())
+    code = remplir(qui, preuve, actuel=CHANGE).vers
+    assert remplir(qui, code, code=p.code("preuve", deja, "sms")).vers == f"{securite}application/"
+    page = qui.lire(remplir(qui, f"{securite}application/").vers).texte
+    cle = re.search(r'class="cle"[^>]*>([A-Z2-7 ]+)<', page)
+    reference = re.search(r'name="reference"\s+value="(\w+)"', page)
+    assert cle and reference
+    secret = base64.b32decode(cle[1].replace(" ", ""))
+    pas = totp.pas_de(time.time())
+    p.doubles += [Secret("clé partagée", cle[1]), Secret("clé partagée, octets", secret.hex())]
+    p.photographier("une application en chemin")
+    un, deux = (totp.code(secret, pas + ecart) for ecart in (-1, 0))
+    relier = f"{securite}application/relier/"
+    assert remplir(qui, relier, reference=reference[1], code=un).vers.endswith("?double=ajoutee")
+    feuille = re.findall(r"<code>([0-9A-Z-]{14})</code>", remplir(qui, f"{securite}codes-de-secours/").texte)
+    assert len(feuille) == 10
+    with p.portail.base() as base:
+        sels = tuple(r for (r,) in base.execute("SELECT reference FROM accounts_codesecours").fetchall())
+    p.doubles += [Secret(f"code d’application {n}", c, court=True) for n, c in enumerate((un, deux))]
+    p.doubles += [
+        Secret(f"code de secours {n}", c.replace("-", ""), sels=sels) for n, c in enumerate(feuille)
+    ]
+    porte, autre = "/connexion/verification/", p.quelqu_un()
+    assert se_connecter(autre, NIR_CREATION, CHANGE).vers == porte
+    p.photographier("à la seconde porte")
+    assert autre.poster(porte, {"moyen": "application", "code": un}).statut == 200, "il a déjà servi"
+    assert autre.poster(porte, {"moyen": "application", "code": deux}).vers == "/mon-compte/"
+    encore = p.quelqu_un()
+    se_connecter(encore, NIR_CREATION, CHANGE)
+    assert encore.poster(porte, {"moyen": "secours", "code": feuille[0]}).vers == "/mon-compte/"
+    assert encore.lire(securite).statut == 200
+
+
 def agents(p: Promenade) -> None:
     """A number looked for by an agent: somebody's of this Caf, somebody's of none, and what is no number."""
     qui = p.quelqu_un()
@@ -313,7 +355,7 @@ def _une_vraie_panne(p: Promenade) -> None:
                 lambda q: q.poster(f"/connexion/?q={NIR}", {"nir": NIR, "mot_de_passe": FAUX}),
             ),
             ("accounts_secret", lambda q: par_courrier(q, NIR, p.codes["lettre"])),
-            ("accounts_recuperation", lambda q: q.lire(f"/mot-de-passe-oublie/{'0' * 16}/code/?q={NIR}")),
+            ("accounts_verification", lambda q: q.lire(f"/mot-de-passe-oublie/{'0' * 16}/code/?q={NIR}")),
         ):
             qui = p.quelqu_un()
             qui.cookies["navigateur"] = "un-jeton"
@@ -359,8 +401,8 @@ def _dits(p: Promenade) -> list[Lieu]:
 def test_rien_n_est_reste_nulle_part(promenade) -> None:
     """R-13, R-16, R-31, C7 : ni en clair, ni dans une autre écriture, ni en condensé sans clé."""
     p, lieux = promenade
-    assert len(p.codes) == 6 and len(p.secrets()) == 16
-    assert chercher(p.secrets(), [vu for vu in lieux if vu.nom != PAGES]) == []
+    assert len(p.codes) == 7 and len(p.secrets()) == 17 and len(p.doubles) == 14
+    assert chercher([*p.secrets(), *p.doubles], [vu for vu in lieux if vu.nom != PAGES]) == []
 
 
 def test_aucune_page_ne_rend_un_mot_de_passe_ni_un_code_envoye(promenade) -> None:

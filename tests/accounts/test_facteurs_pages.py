@@ -1,6 +1,7 @@
 """« Double vérification »: its pages, and the two doors where what was set is asked."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.test import Client
@@ -9,6 +10,7 @@ from django.utils import timezone
 
 from accounts.enums import EtatVerification, UsageVerification
 from accounts.models import Appareil, CodeSecours, Compte, Facteur, Session, Verification
+from accounts.services.levee import demander_levee, levee_en_cours
 from accounts.services.second_facteur import a_un_facteur, ouvrir_verification
 from portal.journal.models import Evenement
 from tests.accounts.acces import (
@@ -400,6 +402,21 @@ def _chez(settings) -> Client:
     return client
 
 
+def test_une_cle_seule_annule_un_retrait_qu_un_autre_aurait_demande() -> None:
+    """Who shows it has not lost it."""
+    qui = titulaire()
+    cle = CleLogicielle()
+    ajouter_une_cle(chez_soi(qui), cle)
+    demander_levee(compte=compte_de(qui), personne=qui, adresse="198.51.100.9")
+    assert dedans_par(cle) and levee_en_cours(compte_de(qui)) is None
+
+
+def dedans_par(cle: CleLogicielle) -> bool:
+    client = navigateur()
+    entrer_par_cle(client, cle)
+    return dedans(client)
+
+
 def test_une_cle_seule_mene_ou_l_on_allait_et_jamais_ailleurs() -> None:
     cle = CleLogicielle()
     ajouter_une_cle(chez_soi(), cle)
@@ -536,6 +553,20 @@ def test_un_voleur_qui_ajoute_sa_cle_ne_garde_ni_la_porte_ni_la_maison(client) -
     assert dedans(client) and not dedans(voleur) and not Facteur.objects.exists()
     assert entrer_par_cle(voleur, sienne)["Location"] == "/connexion/?cle=1"
     assert Evenement.objects.filter(action="accounts.facteurs_contestes").count() == 1
+
+
+def test_apres_pas_moi_meme_une_cle_ancienne_n_ouvre_plus_seule(client) -> None:
+    """The way back is a recovery; then the key is asked again."""
+    qui = titulaire()
+    ici, cle = chez_soi(qui), CleLogicielle()
+    ajouter_une_cle(ici, cle)
+    Facteur.objects.update(confirme_le=timezone.now() - timedelta(days=31))
+    ici.post(f"{SECURITE}pas-moi/")
+    assert a_un_facteur(compte_de(qui))
+    assert entrer_par_cle(navigateur(), cle)["Location"] == "/connexion/?cle=1"
+    changer_de_mot_de_passe(client)
+    assert se_connecter(client, mot=NOUVEAU)["Location"] == ENTREE
+    assert entrer_par_cle(navigateur(), cle)["Location"] == COMPTE
 
 
 def test_ce_qui_est_ancien_ne_se_conteste_pas(client) -> None:

@@ -23,7 +23,7 @@ def test_ce_qui_est_ecrit_se_relit(forme: str) -> None:
 
 def test_les_longueurs_sont_celles_de_la_regle() -> None:
     """MC-26 : 6 chiffres ; MC-44 : 8 ; une lettre : 12 caractères au moins."""
-    assert [len(secrets.tirer(f)) for f in FORMES] == [6, 8, 16]
+    assert [len(secrets.tirer(f)) for f in FORMES] == [6, 8, 16, 16]
     assert secrets.tirer(FormeSecret.CODE).isdigit() and secrets.tirer(FormeSecret.PREMIER).isdigit()
     assert set(secrets.tirer(FormeSecret.LETTRE)) <= set(ALPHABET)
 

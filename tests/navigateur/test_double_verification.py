@@ -6,11 +6,12 @@ import pytest
 from playwright.sync_api import CDPSession, Page, expect
 
 from accounts import totp
-from accounts.models import Facteur
-from tests.accounts.acces import MOT_DE_PASSE
+from accounts.models import Facteur, Secret, Session
+from tests.accounts.acces import MOT_DE_PASSE, NOUVEAU
 from tests.accounts.doubles import avec_application, avec_codes, code_de
 from tests.navigateur.compte import CONNEXION, ESPACE, MOBILE, Usager, jusqu_a, travailler
 from tests.navigateur.test_compte_aspect import THEMES, Regard
+from tests.outils.hostilite import oublier_le_cache
 from tests.outils.navigateur import Veille
 
 pytestmark = [pytest.mark.navigateur, pytest.mark.usefixtures("coulisses")]
@@ -203,6 +204,33 @@ def test_sur_le_papier_il_n_y_a_que_les_codes(camille, visiteur) -> None:
     expect(page.locator(".codes code")).to_have_count(10)
     expect(page.locator(".codes code").first).to_be_visible()
     assert "Camille" not in page.inner_text("main")
+
+
+@THEMES
+def test_ce_qu_un_voleur_a_ajoute_se_retire_en_revenant_par_un_code(
+    camille, visiteur, contraste: bool
+) -> None:
+    voleur: Page = visiteur(None)
+    Authentificateur(voleur)
+    Usager(voleur).entrer()
+    ajouter_une_cle(Usager(voleur), "Au voleur")
+    Usager(voleur).lit("Codes de secours")
+    page: Page = visiteur(None, contraste=contraste)
+    usager = Usager(page)
+    Session.objects.all().delete()
+    Secret.objects.all().delete()
+    oublier_le_cache("default")
+    usager.prouver()
+    usager.choisir()
+    usager.a_reussi()
+    usager.se_connecter(NOUVEAU)
+    usager.lit("Double vérification")
+    expect(page.get_by_role("main")).to_contain_text("«\u00a0Au voleur\u00a0»")
+    Regard(page, contraste).sur("porte-revenue")
+    usager.presser("Retirer ce qui est récent")
+    usager.est_chez_soi()
+    page.goto(SECURITE)
+    expect(page.get_by_role("main")).to_contain_text("preuves récentes retirées")
 
 
 # ------------------------------------------------------------------ every page and state, looked at

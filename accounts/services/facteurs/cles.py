@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -93,7 +94,7 @@ def presenter_cle(*, compte: Compte | None, reponse: str, etat: Etat | None, sit
     """The factor whose key signed, with its account. Raises ReponseRefusee, whatever the reason: the same queries for a
     key that is nobody's and for a signature that is wrong.
 
-    `compte`: whose key it must be; without it, any active account of a person.
+    `compte`: whose key it must be; without it, any active account of a person that a password opens too.
     """
     trouvee = _presentee(compte, reponse)
     maintenant = timezone.now()
@@ -114,8 +115,12 @@ def _presentee(compte: Compte | None, reponse: str) -> QuerySet[Facteur]:
         nature=NatureFacteur.CLE, identifiant=empreinte, confirme_le__isnull=False,
         compte__is_active=True,
     )  # fmt: skip
-    # Alone, a key opens no account of an agent.
-    return cles.filter(compte__nature=Nature.USAGER) if compte is None else cles.filter(compte=compte)
+    if compte is not None:
+        return cles.filter(compte=compte)
+    # Alone, a key opens no account of an agent. « Ce n'était pas moi » makes the password useless: the way back is then
+    # a recovery, whatever key there is.
+    usagers = cles.filter(compte__nature=Nature.USAGER)
+    return usagers.exclude(compte__password__startswith=UNUSABLE_PASSWORD_PREFIX)
 
 
 def _verifier(
