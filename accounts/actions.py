@@ -98,6 +98,16 @@ CODE_SECOURS_ACCEPTE = declarer(
     "accounts.code_secours_accepte", "Un code de secours a servi.", donnees=("restants",)
 ).code
 CODE_SECOURS_REFUSE = declarer("accounts.code_secours_refuse", "Un code de secours n’était pas le bon.").code
+FACTEUR_INSTALLE = declarer(
+    "accounts.facteur_installe",
+    "Un agent a installé sa double vérification en se connectant.",
+    donnees=("nature",),
+).code
+FACTEURS_REMIS_A_ZERO = declarer(
+    "accounts.facteurs_remis_a_zero",
+    "La double vérification d’un agent a été retirée par un autre ; ses sessions ont été fermées.",
+    donnees=("combien",),
+).code
 FACTEURS_CONTESTES = declarer(
     "accounts.facteurs_contestes",
     "Revenue par un code, la personne a fait retirer ses seconds facteurs récents, qu’un autre a ajoutés.",

@@ -14,7 +14,7 @@ class Adaptateur(DefaultAccountAdapter):  # type: ignore[misc]
 
     def get_login_stages(self) -> list[str]:
         """What stands between who one says one is and a session."""
-        return ["accounts.etapes.SecondFacteur"]
+        return ["accounts.etapes.SecondFacteur", "accounts.agents.etape.SecondFacteurAgents"]
 
     def add_message(self, *args: Any, **kwargs: Any) -> None:
         """Our pages say it themselves."""

@@ -1,13 +1,22 @@
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from allauth.account import admin as _registers_addresses  # noqa: F401 - as below
 from allauth.account.models import EmailAddress
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.auth import admin as _registers_group  # noqa: F401 - what is unregistered must be there first
 from django.contrib.auth.models import Group
-from django.http import HttpRequest
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils.formats import localize
+from django.utils.timezone import localtime
 
+from accounts import preuves
+from accounts.agents.preuve import adresse_de_la_preuve
+from accounts.enums import Nature
 from accounts.models import Compte
+from accounts.services import facteurs
 from portal.administration.pagination import PaginateurBorne
 
 if TYPE_CHECKING:
@@ -22,12 +31,17 @@ admin.site.unregister(EmailAddress)
 
 @admin.register(Compte)
 class CompteAdmin(ModelAdmin):
-    """Read only: accounts are opened, closed and recovered by the services of this room."""
+    """Read only: accounts are opened, closed and recovered by the services of this room. One thing is done here: an
+    agent who has lost everything installs another second factor."""
 
     list_display = ["reference", "nature", "is_active", "date_creation"]
     list_filter = ["nature", "is_active"]
-    fields = ["reference", "nature", "is_active", "is_staff", "date_creation", "last_login"]
-    readonly_fields = ["reference", "nature", "is_active", "is_staff", "date_creation", "last_login"]
+    fields = (
+        *("reference", "nature", "is_active", "is_staff", "date_creation", "last_login"),
+        "double_verification",
+    )
+    readonly_fields = fields
+    change_form_template = "agents/compte.html"
     search_fields = ["=reference"]
     search_help_text = "La référence entière d’un compte. Jamais un nom ni un numéro."
     ordering = ["-id"]
@@ -55,3 +69,41 @@ class CompteAdmin(ModelAdmin):
 
     def has_change_permission(self, request: HttpRequest, obj: Compte | None = None) -> bool:
         return False
+
+    @admin.display(description="double vérification")
+    def double_verification(self, compte: Compte) -> str:
+        siens = facteurs.actifs(compte)
+        phrases = [
+            f"{f.get_nature_display()}, depuis le {localize(localtime(f.confirme_le).date())}" for f in siens
+        ]
+        return "\u00a0; ".join(phrases) or "Aucune"
+
+    def get_urls(self) -> list[Any]:
+        vue = self.admin_site.admin_view(self.retirer_second_facteur)
+        return [
+            path("<int:cle>/second-facteur/", vue, name="accounts_compte_second_facteur"),
+            *super().get_urls(),
+        ]
+
+    def retirer_second_facteur(self, request: HttpRequest, cle: int) -> HttpResponse:
+        """Ask, then take away. Nobody does it for themselves: that would be doing without the factor."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        acteur: Any = request.user
+        agent = Compte.objects.filter(pk=cle, nature=Nature.AGENT).order_by("pk").first()
+        if agent is None:
+            raise Http404
+        if not preuves.est_fraiche(request):
+            return HttpResponseRedirect(adresse_de_la_preuve(request.path))
+        refus = "Demandez-le à un autre : nul ne retire la sienne." if agent.pk == acteur.pk else ""
+        fiche = reverse("admin:accounts_compte_change", args=[agent.pk])
+        if request.method == "POST" and not refus:
+            facteurs.remettre_a_zero(reference=agent.reference, acteur=acteur)
+            messages.success(request, "C’est retiré, et ses sessions sont fermées.")
+            return HttpResponseRedirect(fiche)
+        contexte = {
+            **self.admin_site.each_context(request), "subtitle": None, "opts": self.opts, "original": agent,
+            "title": "Retirer la double vérification d’un agent", "form": None, "refus": refus,
+            "bouton": "Retirer", "retour": fiche, "renoncer": "Revenir au compte",
+        }  # fmt: skip
+        return TemplateResponse(request, "agents/remise_a_zero.html", contexte)

@@ -33,7 +33,9 @@ class SecondFacteur(LoginStage):  # type: ignore[misc]
     urlname = "comptes:second_facteur"
 
     def handle(self) -> tuple[HttpResponse | None, bool]:
-        """Called by allauth, in the request that brought the password."""
+        """Called by allauth, in the request that brought the password. Agents have a stage of their own."""
+        if self.compte.nature == Nature.AGENT:
+            return None, True
         if self.login.state.get(DEUX_FACTEURS):
             preuves.noter(self.request)
             self._garder()

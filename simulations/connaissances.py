@@ -27,7 +27,7 @@ def faits_de_la_famille(regard: Regard) -> Iterator[Fait]:
 
 
 def _code_postal(personne: Personne) -> str:
-    adresses = personne.points_contact.filter(canal=Canal.COURRIER, verifie_le__isnull=False)
+    adresses = personne.points_contact.en_service().filter(canal=Canal.COURRIER, verifie_le__isnull=False)
     adresse = adresses.order_by("-verifie_le", "-pk").first()
     return code_postal(adresse.valeur) if adresse else ""
 

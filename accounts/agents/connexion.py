@@ -5,8 +5,9 @@ A wrong name, a wrong password, an account that is closed or not an agent's can'
 
 from typing import Any
 
+from allauth.account.internal.flows.login import perform_password_login
+from allauth.account.models import Login
 from django import forms
-from django.conf import settings
 from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.hashers import check_password
 from django.contrib.auth.views import LoginView
@@ -46,7 +47,6 @@ class ConnexionForm(AuthenticationForm):
             attrs={"autofocus": True, "autocomplete": "username", "autocapitalize": "characters"}
         ),
     )
-    user_cache: Compte | None
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -86,9 +86,10 @@ class ConnexionAgents(LoginView):
         if not ouvre or connu is None:
             return self._refuser(formulaire, connu)
         reussir(CONNEXION, compte=identifiant, adresse=adresse)
-        connu.backend = settings.AUTHENTICATION_BACKENDS[0]
-        formulaire.user_cache = connu
-        return self.form_valid(formulaire)
+        # A second factor stands between this and a session: `accounts.agents.etape`.
+        en_cours = Login(user=connu, redirect_url=self.get_success_url())
+        entree: HttpResponse = perform_password_login(request, {}, en_cours)
+        return entree
 
     def get_default_redirect_url(self) -> str:
         return reverse("admin:index")

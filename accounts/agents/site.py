@@ -13,8 +13,11 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 
 from accounts import actions
+from accounts.agents import adresses
 from accounts.agents.connexion import ConnexionAgents
+from accounts.agents.etape import est_verifie
 from accounts.agents.mot_de_passe import MotDePasseAgents
+from accounts.agents.porte import TARD
 from accounts.middleware import FIN_DE_SESSION
 from portal.administration.site import SitePortail
 from portal.http.pages import tout_effacer
@@ -24,6 +27,13 @@ from portal.journal.services import consigner
 class SiteAgents(SitePortail):
     """As Django's, save how one comes in, how one goes out, and what lists objects whatever their Caf."""
 
+    def has_permission(self, request: HttpRequest) -> bool:
+        """Where a second factor is compulsory, a session that has seen none opens nothing, wherever it comes from."""
+        return super().has_permission(request) and est_verifie(request)
+
+    def get_urls(self) -> list[Any]:
+        return [*adresses.de(self), *super().get_urls()]
+
     @method_decorator(never_cache)
     @login_not_required
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
@@ -32,6 +42,8 @@ class SiteAgents(SitePortail):
             return HttpResponseRedirect(accueil)
         if FIN_DE_SESSION in request.GET:
             messages.info(request, "Votre session est finie\u00a0: connectez-vous à nouveau.")
+        elif TARD in request.GET:
+            messages.info(request, "Trop de temps a passé\u00a0: donnez à nouveau votre mot de passe.")
         contexte = {
             **self.each_context(request),
             "title": "Connexion des agents",

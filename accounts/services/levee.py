@@ -36,7 +36,7 @@ def demander_levee(*, compte: Compte, personne: Personne, adresse: str) -> Levee
 
     Raises TropDEssais, ValidationError (`adresse_inconnue`).
     """
-    if not personne.points_contact.filter(canal=Canal.COURRIER).exists():
+    if not personne.points_contact.en_service().filter(canal=Canal.COURRIER).exists():
         raise ValidationError("Votre Caf ne connaît pas votre adresse postale.", code="adresse_inconnue")
     freiner(CODE_ENVOYE, cle=cle_limite(personne, None), adresse=adresse, ou="levee")
     with transaction.atomic():

@@ -44,7 +44,9 @@ class Presentation:
     accepte: Callable[[HttpRequest, bool], HttpResponse]
     confiance: bool = False
 
-    def page(self, request: HttpRequest, compte: Compte, personne: Personne, **contexte: Any) -> HttpResponse:
+    def page(
+        self, request: HttpRequest, compte: Compte, personne: Personne | None, **contexte: Any
+    ) -> HttpResponse:
         """The ways this account has; posted (`moyen`), one of them is tried."""
         moyen = request.POST.get("moyen", "") if request.method == "POST" else ""
         formulaires = self._formulaires(request, compte, moyen)
@@ -81,7 +83,7 @@ class Presentation:
 
 
 def _essayer(
-    request: HttpRequest, compte: Compte, personne: Personne, moyen: str, formulaire: Formulaire
+    request: HttpRequest, compte: Compte, personne: Personne | None, moyen: str, formulaire: Formulaire
 ) -> bool:
     """Raises TropDEssais."""
     champs: dict[str, Any] = {"compte": compte, "personne": personne, "adresse": adresse_de(request)}

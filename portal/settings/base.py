@@ -195,6 +195,8 @@ HACHAGES_ATTENTE_SECONDES = 5
 POLITIQUE_MOT_DE_PASSE = "caf_2023"
 # Besides a password, for who has set nothing more: « jamais », « nouvel_appareil » or « toujours » a code.
 SECOND_FACTEUR = "jamais"
+# Agents install theirs at their first login. Whoever has one is asked for it, whatever this says.
+SECOND_FACTEUR_AGENTS = False
 AUTH_PASSWORD_VALIDATORS = [{"NAME": "accounts.mots_de_passe.PolitiqueValidator"}]
 LOGIN_URL = "comptes:connexion"
 LOGIN_REDIRECT_URL = "dossiers:accueil"

@@ -27,6 +27,9 @@ if "*" in ALLOWED_HOSTS:
 NOMBRE_DE_PROXYS = int(os.environ.get("NOMBRE_DE_PROXYS", "1"))
 
 SECOND_FACTEUR = lecture.parmi("SECOND_FACTEUR", ["nouvel_appareil", "toujours", "jamais"])
+SECOND_FACTEUR_AGENTS = lecture.booleen("SECOND_FACTEUR_AGENTS", defaut=True)
+if not (SECOND_FACTEUR_AGENTS or DEMONSTRATION):
+    raise ImproperlyConfigured("SECOND_FACTEUR_AGENTS : la double vérification des agents est obligatoire.")
 POLITIQUE_MOT_DE_PASSE = lecture.parmi("POLITIQUE_MOT_DE_PASSE", ["renforcee", "caf_2023"])
 
 SECURE_SSL_REDIRECT = True

@@ -135,7 +135,7 @@ def promenade(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Promen
         promenade = Promenade(portail)
         for chemin in (
             connexions, par_sms, par_courriel, impasses, par_lettre, premiere, creation, securite, coordonnees,
-            doubles, agents, tuteurs, franceconnect, erreurs,
+            doubles, tuteurs, agents, franceconnect, erreurs,
         ):  # fmt: skip
             chemin(promenade)
         yield promenade, [*promenade.bases, *_lieux(promenade, ecoute)]
@@ -294,10 +294,11 @@ def doubles(p: Promenade) -> None:
     reference = re.search(r'name="reference"\s+value="(\w+)"', page)
     assert cle and reference
     secret = base64.b32decode(cle[1].replace(" ", ""))
-    pas = totp.pas_de(time.time())
     p.doubles += [Secret("clé partagée", cle[1]), Secret("clé partagée, octets", secret.hex())]
     p.photographier("une application en chemin")
-    un, deux = (totp.code(secret, pas + ecart) for ecart in (-1, 0))
+    # Of now and of the next step: each is right for half a minute at least, however slow the machine.
+    pas = totp.pas_de(time.time())
+    un, deux = (totp.code(secret, pas + ecart) for ecart in (0, 1))
     relier = f"{securite}application/relier/"
     assert remplir(qui, relier, reference=reference[1], code=un).vers.endswith("?double=ajoutee")
     feuille = re.findall(r"<code>([0-9A-Z-]{14})</code>", remplir(qui, f"{securite}codes-de-secours/").texte)
@@ -359,6 +360,43 @@ def agents(p: Promenade) -> None:
     for page in (AGENTS, "/agents/dossiers/dossier/"):
         assert qui.lire(page).statut == 200
         qui.lire(f"{page}?q={NIR}")
+    _doubles_des_agents(p, qui)
+
+
+def _doubles_des_agents(p: Promenade, qui: Visiteur) -> None:
+    """The same for an agent, from their own page and at their own door."""
+    sienne, porte = "/agents/double-verification/", "/agents/verification/"
+    preuve = qui.lire(f"{sienne}application/").vers
+    assert remplir(qui, preuve, actuel=FAUX).statut == 200
+    assert remplir(qui, preuve, actuel=MOT_AGENT).vers == f"{sienne}application/"
+    page = qui.lire(remplir(qui, f"{sienne}application/", preparer="oui").vers).texte
+    cle = re.search(r'<code translate="no">([A-Z2-7 ]+)<', page)
+    reference = re.search(r'name="reference"\s+value="(\w+)"', page)
+    assert cle and reference
+    secret = base64.b32decode(cle[1].replace(" ", ""))
+    p.photographier("l’application d’un agent en chemin")
+    pas = totp.pas_de(time.time())
+    un, deux = (totp.code(secret, pas + ecart) for ecart in (0, 1))
+    reliee = remplir(qui, f"{sienne}application/", reference=reference[1], code=un)
+    assert reliee.vers == f"{sienne}codes/"
+    feuille = re.findall(r"<code>([0-9A-Z-]{14})</code>", remplir(qui, f"{sienne}codes/").texte)
+    assert len(feuille) == 10
+    with p.portail.base() as base:
+        sels = tuple(r for (r,) in base.execute("SELECT reference FROM accounts_codesecours").fetchall())
+    p.doubles += [
+        *(Secret(f"code d’application d’un agent {n}", c, court=True) for n, c in enumerate((un, deux))),
+        Secret("clé partagée d’un agent", cle[1]),
+        Secret("clé partagée d’un agent, octets", secret.hex()),
+        Secret("code de secours d’un agent", feuille[0].replace("-", ""), sels=sels),
+    ]
+    autre = p.quelqu_un()
+    assert remplir(autre, "/agents/login/", username=AGENT, password=MOT_AGENT).vers == porte
+    p.photographier("à la seconde porte des agents")
+    assert remplir(autre, porte, moyen="application", code=un).statut == 200, "il a déjà servi"
+    assert remplir(autre, porte, moyen="application", code=deux).vers == "/agents/"
+    encore = p.quelqu_un()
+    remplir(encore, "/agents/login/", username=AGENT, password=MOT_AGENT)
+    assert remplir(encore, porte, moyen="secours", code=feuille[0]).vers == "/agents/"
 
 
 def franceconnect(p: Promenade) -> None:
@@ -487,7 +525,7 @@ def _dits(p: Promenade) -> list[Lieu]:
 def test_rien_n_est_reste_nulle_part(promenade) -> None:
     """R-13, R-16, R-31, C7 : ni en clair, ni dans une autre écriture, ni en condensé sans clé."""
     p, lieux = promenade
-    assert len(p.codes) == 11 and len(p.secrets()) == 25 and len(p.doubles) == 14
+    assert len(p.codes) == 11 and len(p.secrets()) == 25 and len(p.doubles) == 19
     assert chercher([*p.secrets(), *p.doubles], [vu for vu in lieux if vu.nom != PAGES]) == []
 
 

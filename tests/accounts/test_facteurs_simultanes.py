@@ -7,7 +7,7 @@ from unittest import mock
 import pytest
 
 from accounts.cles_acces import ReponseRefusee, Site
-from accounts.models import CodeSecours, Facteur
+from accounts.models import CodeSecours, Compte, Facteur
 from accounts.services import facteurs
 from accounts.services.facteurs import commun
 from accounts.services.securite import fermer_tous_les_acces
@@ -139,3 +139,19 @@ def test_deux_feuilles_imprimees_a_la_fois_il_en_reste_une() -> None:
     _, seconde = a_deux(geste, geste)
     assert CodeSecours.objects.count() == 10
     assert facteurs.utiliser_code_secours(compte=compte, saisie=seconde[0])
+
+
+@AVEC_ET_SANS
+def test_deux_connexions_d_un_agent_installent_a_la_fois_une_seule_entre(garde: bool) -> None:
+    """Its owner and whoever knows the password: without the lock, both would come in, each with their own."""
+    compte = Compte.objects.create_user(nature="agent", is_staff=True, password="Tournesol31Vert")
+    un, deux = CleLogicielle(), CleLogicielle()
+
+    def installer(cle: CleLogicielle) -> list[str]:
+        options, etat = facteurs.options_ajout(compte=compte, nom="C", site=ICI)
+        return facteurs.installer_cle(compte=compte, nom="C", reponse=cle.creer(options), etat=etat, site=ICI)
+
+    with si(garde, sans_verrou()):
+        premiere, seconde = a_deux(lambda: installer(un), lambda: installer(deux))
+    assert len(premiere) == 10 and isinstance(seconde, facteurs.AccesFerme) is garde
+    assert len(facteurs.actifs(compte)) == (1 if garde else 2)

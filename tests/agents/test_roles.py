@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 from django.contrib.contenttypes.models import ContentType
-from django.urls import URLPattern, URLResolver, get_resolver
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from accounts.agents import adresses
 from accounts.models import Compte, Personne
 from dossiers.models import Dossier, Habilitation, Mandat, MembreTuteur, Tuteur
 from tests.agents.conftest import MEMBRES, NIRS, NOMS, NUMEROS, Decor
@@ -23,6 +24,11 @@ ROLES = [
     *("anonyme", "usager", "bailleur", "agent sans accès", "agent sans habilitation", "agent du 31"),
     *("agent du 59", "agent du 31 jusqu’à hier", "superutilisateur"),
 ]
+
+PORTE = [nom for _, _, nom in adresses.PORTE]
+NOTRES = [nom for _, _, nom in (*adresses.PORTE, *adresses.INTERIEUR)]
+PROUVEES = ["ajouter_application", "ajouter_cle", "codes_secours", "retirer_facteur"]
+REFERENCE = "ZZZZ00000000000Z"
 
 # Each rule: what a role that is let into the site gets for an object of that Caf.
 Regle = Callable[[str, str], str]
@@ -106,6 +112,16 @@ TABLE: dict[str, tuple[Regle | None, Regle | None]] = {
     "accounts_compte_delete": (REFUS, REFUS),
     "accounts_compte_history": (superutilisateur(), superutilisateur()),
     "accounts/compte/<path:object_id>/": (toujours(302), toujours(302)),
+    # Of an allocataire: only an agent's is taken away (test_second_facteur).
+    "accounts_compte_second_facteur": (superutilisateur(404), superutilisateur(404)),
+    # Already in: there is nothing to show nor to install at the door.
+    **dict.fromkeys(PORTE, (toujours(302), toujours(302))),
+    "double_verification": (toujours(200), toujours(405)),
+    "preuve": (toujours(200), toujours(200)),
+    "preuve_cle": (toujours(405), toujours(200)),
+    # Nobody there has just shown who they are: they are asked first.
+    **dict.fromkeys(PROUVEES, (toujours(302), toujours(302))),
+    "ajouter_options": (toujours(405), toujours(302)),
 }
 # Models of other rooms, shown by their own tests: here, nobody but superusers.
 for _modele, _ecriture in (
@@ -168,6 +184,10 @@ def _adresse(cle: str, decor: Decor, caf: str) -> str:
     }
     if cle in fixes:
         return f"/agents/{fixes[cle]}"
+    if cle in NOTRES:
+        return reverse(f"admin:{cle}", kwargs={"reference": REFERENCE} if cle == "retirer_facteur" else None)
+    if cle == "accounts_compte_second_facteur":
+        return f"/agents/accounts/compte/{decor.comptes['usager'].pk}/second-facteur/"
     if "_" not in cle or cle.startswith("password"):
         return f"/agents/{cle.replace('password_change_done', 'password_change/done')}/"
     if cle.endswith("<path:object_id>/"):

@@ -105,6 +105,25 @@ def test_elle_reste_une_demonstration_tant_que_l_exploitant_n_est_pas_nomme() ->
     assert complet["DEMONSTRATION"] is False and complet["NIR_FICTIFS_SEULEMENT"] is False
 
 
+@pytest.mark.parametrize(
+    ("variables", "attendu"),
+    [({}, True), ({"SECOND_FACTEUR_AGENTS": "oui"}, True), ({"SECOND_FACTEUR_AGENTS": "non"}, False)],
+)
+def test_les_agents_montrent_un_second_facteur_sauf_avis_contraire(
+    variables: dict[str, str], attendu: bool
+) -> None:
+    """A demonstration, on a server, may do without."""
+    assert json.loads(_charger(**_production(**variables)).stdout)["SECOND_FACTEUR_AGENTS"] is attendu
+
+
+def test_avec_un_exploitant_les_agents_ne_s_en_passent_pas() -> None:
+    nommee = {"EXPLOITANT": "Caf d’essai", "MENTIONS_LEGALES": "Texte"}
+    nommee["DELEGUE_PROTECTION_DONNEES"] = "dpo@caf.example"
+    essai = _charger(**_production(**nommee, **COURRIERS, SECOND_FACTEUR_AGENTS="non"))
+    assert essai.returncode != 0 and "SECOND_FACTEUR_AGENTS" in essai.stderr
+    assert _charger(**_production(**nommee, **COURRIERS)).returncode == 0
+
+
 def test_check_deploy_n_a_rien_a_dire() -> None:
     essai = manage("check", "--deploy", "--fail-level", "DEBUG", **_production())
     assert essai.returncode == 0, essai.stdout + essai.stderr

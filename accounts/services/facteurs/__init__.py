@@ -5,6 +5,7 @@ are; presenting (`verifier_…`, `presenter_cle`, `utiliser_…`) for whoever mu
 tries: that is what a page calls.
 """
 
+from accounts.services.facteurs.agents import installer_cle, installer_totp, remettre_a_zero
 from accounts.services.facteurs.application import (
     confirmer_totp,
     en_preparation,
@@ -16,6 +17,7 @@ from accounts.services.facteurs.codes import codes_restants, imprimer_codes, uti
 from accounts.services.facteurs.commun import (
     AccesFerme,
     CleDejaConnue,
+    DernierFacteur,
     FacteurAbsent,
     TropDeFacteurs,
     actifs,
@@ -36,6 +38,7 @@ from accounts.services.facteurs.essais import (
 __all__ = [
     "AccesFerme",
     "CleDejaConnue",
+    "DernierFacteur",
     "FacteurAbsent",
     "TropDeFacteurs",
     "actifs",
@@ -50,11 +53,14 @@ __all__ = [
     "essayer_totp",
     "freiner_une_entree",
     "imprimer_codes",
+    "installer_cle",
+    "installer_totp",
     "options_ajout",
     "options_presentation",
     "preparer_totp",
     "presenter_cle",
     "recents",
+    "remettre_a_zero",
     "renommer_facteur",
     "retirer_facteur",
     "retirer_les_recents",

@@ -48,7 +48,7 @@ def _preparees(compte: Compte) -> QuerySet[Facteur]:
 
 
 def confirmer_totp(
-    *, compte: Compte, personne: Personne, reference: str, saisie: str, session: str
+    *, compte: Compte, personne: Personne | None, reference: str, saisie: str, session: str
 ) -> Facteur | None:
     """The application shows the right code: from now on it is asked, and it replaces the former one. None when the code
     is wrong. `reference`: the one on the page, which another tab may have replaced.
@@ -57,20 +57,27 @@ def confirmer_totp(
     """
     with transaction.atomic():
         tenir(compte, personne, session)
-        facteur = _preparees(compte).select_for_update().filter(reference=reference).order_by("pk").first()
-        if facteur is None:
-            raise FacteurAbsent
-        maintenant = timezone.now()
-        pas = totp.pas_reconnu(facteur.secret, saisie, instant=maintenant.timestamp(), apres=facteur.compteur)
-        if pas is None:
-            return None
-        siennes = Facteur.objects.filter(compte=compte, nature=NatureFacteur.TOTP, confirme_le__isnull=False)
-        if not siennes.delete()[0]:
-            exiger_de_la_place(compte)
-        facteur.compteur, facteur.confirme_le = pas, maintenant
-        facteur.save(update_fields=["compteur", "confirme_le"])
-        arreter_les_codes(personne)
-        apres_un_changement(compte, personne, actions.FACTEUR_AJOUTE, facteur.nature, sauf=session)
+        facteur = retenir_totp(compte, reference, saisie)
+        if facteur is not None:
+            arreter_les_codes(personne)
+            apres_un_changement(compte, personne, actions.FACTEUR_AJOUTE, facteur.nature, sauf=session)
+    return facteur
+
+
+def retenir_totp(compte: Compte, reference: str, saisie: str) -> Facteur | None:
+    """Inside the caller's transaction, which holds the account. Raises FacteurAbsent, TropDeFacteurs."""
+    facteur = _preparees(compte).select_for_update().filter(reference=reference).order_by("pk").first()
+    if facteur is None:
+        raise FacteurAbsent
+    maintenant = timezone.now()
+    pas = totp.pas_reconnu(facteur.secret, saisie, instant=maintenant.timestamp(), apres=facteur.compteur)
+    if pas is None:
+        return None
+    siennes = Facteur.objects.filter(compte=compte, nature=NatureFacteur.TOTP, confirme_le__isnull=False)
+    if not siennes.delete()[0]:
+        exiger_de_la_place(compte)
+    facteur.compteur, facteur.confirme_le = pas, maintenant
+    facteur.save(update_fields=["compteur", "confirme_le"])
     return facteur
 
 

@@ -1,5 +1,7 @@
 """Passkeys: bound to this site by the browser itself, so that nobody can be led to show one elsewhere."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
@@ -34,9 +36,28 @@ def options_ajout(*, compte: Compte, nom: str, site: Site) -> tuple[dict[str, An
 
 
 def ajouter_cle(
-    *, compte: Compte, personne: Personne, nom: str, reponse: str, etat: Etat | None, site: Site, session: str
+    *,
+    compte: Compte,
+    personne: Personne | None,
+    nom: str,
+    reponse: str,
+    etat: Etat | None,
+    site: Site,
+    session: str,
 ) -> Facteur:
     """The key that the browser has just made. Raises ReponseRefusee, CleDejaConnue, TropDeFacteurs, AccesFerme."""
+    facteur = lire_la_cle(compte=compte, nom=nom, reponse=reponse, etat=etat, site=site)
+    with d_un_seul_compte(), transaction.atomic():
+        tenir(compte, personne, session)
+        exiger_de_la_place(compte)
+        facteur.save()
+        arreter_les_codes(personne)
+        apres_un_changement(compte, personne, actions.FACTEUR_AJOUTE, facteur.nature, sauf=session)
+    return facteur
+
+
+def lire_la_cle(*, compte: Compte, nom: str, reponse: str, etat: Etat | None, site: Site) -> Facteur:
+    """The key that was made, to be saved. Raises ReponseRefusee."""
     maintenant = timezone.now()
     creee = cles_acces.verifier_creation(site, etat=etat, reponse=reponse, instant=maintenant.timestamp())
     facteur = Facteur(
@@ -44,18 +65,18 @@ def ajouter_cle(
         confirme_le=maintenant,
     )  # fmt: skip
     facteur.secret = creee.donnees
+    return facteur
+
+
+@contextmanager
+def d_un_seul_compte() -> Iterator[None]:
+    """Around the transaction that saves a key: raises CleDejaConnue when it already opens an account."""
     try:
-        with transaction.atomic():
-            tenir(compte, personne, session)
-            exiger_de_la_place(compte)
-            facteur.save()
-            arreter_les_codes(personne)
-            apres_un_changement(compte, personne, actions.FACTEUR_AJOUTE, facteur.nature, sauf=session)
+        yield
     except IntegrityError as erreur:
         if "facteur_cle_d_un_seul_compte" not in str(erreur):
             raise
         raise CleDejaConnue from None
-    return facteur
 
 
 def options_presentation(*, compte: Compte | None, site: Site) -> tuple[dict[str, Any], Etat]:
@@ -92,12 +113,14 @@ def _presentee(compte: Compte | None, reponse: str) -> QuerySet[Facteur]:
     empreinte = cles_acces.empreinte_presentee(reponse)
     cles = Facteur.objects.select_related("compte").filter(
         nature=NatureFacteur.CLE, identifiant=empreinte, confirme_le__isnull=False,
-        compte__is_active=True, compte__nature=Nature.USAGER,
+        compte__is_active=True,
     )  # fmt: skip
     if compte is not None:
         return cles.filter(compte=compte)
-    # « Ce n'était pas moi » makes the password useless: the way back is then a recovery, whatever key there is.
-    return cles.exclude(compte__password__startswith=UNUSABLE_PASSWORD_PREFIX)
+    # Alone, a key opens no account of an agent. « Ce n'était pas moi » makes the password useless: the way back is then
+    # a recovery, whatever key there is.
+    usagers = cles.filter(compte__nature=Nature.USAGER)
+    return usagers.exclude(compte__password__startswith=UNUSABLE_PASSWORD_PREFIX)
 
 
 def _verifier(

@@ -11,7 +11,7 @@ from accounts.services.facteurs.commun import FacteurAbsent, apres_un_changement
 from accounts.services.second_facteur import a_un_facteur
 
 
-def imprimer_codes(*, compte: Compte, personne: Personne, session: str) -> list[str]:
+def imprimer_codes(*, compte: Compte, personne: Personne | None, session: str) -> list[str]:
     """Ten new codes, as they are printed; the former ones are void. Nothing gives them again.
 
     Raises FacteurAbsent when there is nothing they could replace, AccesFerme.
@@ -20,10 +20,16 @@ def imprimer_codes(*, compte: Compte, personne: Personne, session: str) -> list[
         tenir(compte, personne, session)
         if not a_un_facteur(compte):
             raise FacteurAbsent
-        CodeSecours.objects.filter(compte=compte).delete()
-        tires = [codes_secours.tirer() for _ in range(codes_secours.COMBIEN)]
-        CodeSecours.objects.bulk_create(_ligne(compte, valeur) for valeur in tires)
+        feuille = tirer_la_feuille(compte)
         apres_un_changement(compte, personne, actions.CODES_IMPRIMES)
+    return feuille
+
+
+def tirer_la_feuille(compte: Compte) -> list[str]:
+    """Ten new codes in the place of the former ones, inside the caller's transaction."""
+    CodeSecours.objects.filter(compte=compte).delete()
+    tires = [codes_secours.tirer() for _ in range(codes_secours.COMBIEN)]
+    CodeSecours.objects.bulk_create(_ligne(compte, valeur) for valeur in tires)
     return [codes_secours.ecrire(valeur) for valeur in tires]
 
 

@@ -2,12 +2,13 @@
 
 from datetime import timedelta
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from accounts import actions
-from accounts.enums import EtatVerification, NatureFacteur, UsageAppareil, UsageVerification
+from accounts.enums import EtatVerification, Nature, NatureFacteur, UsageAppareil, UsageVerification
 from accounts.models import CodeSecours, Compte, Facteur, Personne, Session, Verification
 from accounts.services.avis import prevenir
 from accounts.services.second_facteur import a_un_facteur
@@ -36,6 +37,10 @@ class CleDejaConnue(Exception):
     """This key already opens an account."""
 
 
+class DernierFacteur(Exception):
+    """Agents keep one where it is compulsory: nothing was done."""
+
+
 def actifs(compte: Compte) -> list[Facteur]:
     """Those that count, oldest first (one query)."""
     return list(_confirmes(compte).order_by("confirme_le", "pk"))
@@ -45,13 +50,15 @@ def _confirmes(compte: Compte) -> QuerySet[Facteur]:
     return Facteur.objects.filter(compte=compte, confirme_le__isnull=False)
 
 
-def retirer_facteur(*, compte: Compte, personne: Personne, reference: str, session: str) -> None:
-    """Remove one; with the last one the printed codes go too. Raises FacteurAbsent, AccesFerme."""
+def retirer_facteur(*, compte: Compte, personne: Personne | None, reference: str, session: str) -> None:
+    """Remove one; with the last one the printed codes go too. Raises FacteurAbsent, DernierFacteur, AccesFerme."""
     with transaction.atomic():
         tenir(compte, personne, session)
         facteur = _le_sien(compte, reference)
         facteur.delete()
         if not a_un_facteur(compte):
+            if compte.nature == Nature.AGENT and settings.SECOND_FACTEUR_AGENTS:
+                raise DernierFacteur
             CodeSecours.objects.filter(compte=compte).delete()
         apres_un_changement(compte, personne, actions.FACTEUR_RETIRE, facteur.nature, sauf=session)
 
@@ -105,12 +112,16 @@ def retirer_les_recents(compte: Compte) -> None:
     (a_jeter.filter(cree_le__gt=limite) if a_un_facteur(compte) else a_jeter).delete()
 
 
-def tenir(compte: Compte, personne: Personne, session: str) -> None:
-    """One change at a time for a person, and none by a session that « ce n'était pas moi » has just closed.
+def tenir(compte: Compte, personne: Personne | None, session: str) -> None:
+    """One change at a time for a person, or for an agent, who is nobody here; and none by a session that « ce n'était
+    pas moi » has just closed.
 
     `session`: the digest of the one that asks. Raises AccesFerme.
     """
-    tenir_la_personne(Q(pk=personne.pk))
+    if personne is not None:
+        tenir_la_personne(Q(pk=personne.pk))
+    else:
+        Compte.objects.select_for_update(no_key=True).get(pk=compte.pk, nature=Nature.AGENT)
     if not Session.objects.filter(pk=session, compte=compte, expire_date__gt=timezone.now()).exists():
         raise AccesFerme
 
@@ -122,7 +133,7 @@ def exiger_de_la_place(compte: Compte) -> None:
 
 
 def apres_un_changement(
-    compte: Compte, personne: Personne, action: str, nature: str = "", *, sauf: str = ""
+    compte: Compte, personne: Personne | None, action: str, nature: str = "", *, sauf: str = ""
 ) -> None:
     """Inside the caller's transaction: it is written and told, no device does without a factor any more, and with
     `sauf` every session but that one closes."""
@@ -130,12 +141,17 @@ def apres_un_changement(
     compte.appareils.filter(usage=UsageAppareil.CONFIANCE).delete()
     if sauf:
         Session.objects.filter(compte=compte).exclude(pk=sauf).delete()
-    prevenir(personne=personne, modele="second_facteur_change", sujet="Votre double vérification a changé")
+    if personne is not None:
+        prevenir(
+            personne=personne, modele="second_facteur_change", sujet="Votre double vérification a changé"
+        )
 
 
-def arreter_les_codes(personne: Personne) -> None:
+def arreter_les_codes(personne: Personne | None) -> None:
     """Inside the caller's transaction, which holds the person: a code on its way must not stand for a factor that has
-    just been added. Verifications before their secrets, as everywhere."""
+    just been added. Verifications before their secrets, as everywhere. No code is sent to an agent."""
+    if personne is None:
+        return
     usages = [UsageVerification.CONNEXION, UsageVerification.PREUVE]
     finis = [EtatVerification.TERMINEE, EtatVerification.ABANDON]
     siennes = Verification.objects.filter(personne=personne, usage__in=usages)

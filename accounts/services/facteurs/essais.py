@@ -15,18 +15,18 @@ from portal.limites.services import reussir
 OU = "second facteur"
 
 
-def essayer_totp(*, compte: Compte, personne: Personne, saisie: str, adresse: str) -> bool:
+def essayer_totp(*, compte: Compte, personne: Personne | None, saisie: str, adresse: str) -> bool:
     """Whether the application shows this code. Raises TropDEssais."""
-    return _essayer(personne, adresse, lambda: verifier_totp(compte=compte, saisie=saisie))
+    return _essayer(compte, personne, adresse, lambda: verifier_totp(compte=compte, saisie=saisie))
 
 
-def essayer_code_secours(*, compte: Compte, personne: Personne, saisie: str, adresse: str) -> bool:
+def essayer_code_secours(*, compte: Compte, personne: Personne | None, saisie: str, adresse: str) -> bool:
     """Whether this is one of the printed codes. Raises TropDEssais."""
-    return _essayer(personne, adresse, lambda: utiliser_code_secours(compte=compte, saisie=saisie))
+    return _essayer(compte, personne, adresse, lambda: utiliser_code_secours(compte=compte, saisie=saisie))
 
 
 def essayer_cle(
-    *, compte: Compte, personne: Personne, reponse: str, etat: Etat | None, site: Site, adresse: str
+    *, compte: Compte, personne: Personne | None, reponse: str, etat: Etat | None, site: Site, adresse: str
 ) -> bool:
     """Whether a key of this account answers. Raises TropDEssais."""
 
@@ -37,11 +37,12 @@ def essayer_cle(
             return False
         return True
 
-    return _essayer(personne, adresse, presenter)
+    return _essayer(compte, personne, adresse, presenter)
 
 
-def _essayer(personne: Personne, adresse: str, geste: Callable[[], bool]) -> bool:
-    cle = cle_limite(personne, None)
+def _essayer(compte: Compte, personne: Personne | None, adresse: str, geste: Callable[[], bool]) -> bool:
+    # An agent is nobody here: by their account.
+    cle = cle_limite(personne, None) if personne else compte.reference
     freiner(CODE_SAISI, cle=cle, adresse=adresse, ou=OU)
     juste = geste()
     if juste:
