@@ -555,6 +555,18 @@ def test_un_voleur_qui_ajoute_sa_cle_ne_garde_ni_la_porte_ni_la_maison(client) -
     assert Evenement.objects.filter(action="accounts.facteurs_contestes").count() == 1
 
 
+def test_un_facteur_d_une_semaine_est_demande_a_qui_revient_par_un_code(client) -> None:
+    """R-15: a recovery never skips what its owner has set; only what is a few days old may be contested."""
+    qui = titulaire()
+    ajouter_une_cle(chez_soi(qui), CleLogicielle())
+    Facteur.objects.update(confirme_le=timezone.now() - timedelta(days=8))
+    changer_de_mot_de_passe(client)
+    assert se_connecter(client, mot=NOUVEAU)["Location"] == ENTREE
+    assert "Retirer ce qui est récent" not in client.get(ENTREE).content.decode()
+    assert client.post(f"{ENTREE}contester/")["Location"] == ENTREE
+    assert a_un_facteur(compte_de(qui)) and not dedans(client)
+
+
 def test_apres_pas_moi_meme_une_cle_ancienne_n_ouvre_plus_seule(client) -> None:
     """The way back is a recovery; then the key is asked again."""
     qui = titulaire()

@@ -19,6 +19,8 @@ from portal.journal.services import consigner
 FACTEURS_MAX = 10
 # What « ce n'était pas moi » no longer believes: long enough for a letter that says so to have been read.
 RECENT = timedelta(days=30)
+# The same for whoever only has a code to show for themselves: SMS and e-mails that tell of it come at once.
+CONTESTABLE = timedelta(days=7)
 
 
 class AccesFerme(Exception):
@@ -81,9 +83,9 @@ def _le_sien(compte: Compte, reference: str) -> Facteur:
     return facteur
 
 
-def recents(compte: Compte) -> list[Facteur]:
+def recents(compte: Compte, depuis_moins_de: timedelta = CONTESTABLE) -> list[Facteur]:
     """Those that a thief may have added, oldest first (one query)."""
-    depuis = timezone.now() - RECENT
+    depuis = timezone.now() - depuis_moins_de
     return list(_confirmes(compte).filter(confirme_le__gt=depuis).order_by("confirme_le", "pk"))
 
 
@@ -93,19 +95,19 @@ def contester(*, compte: Compte, personne: Personne) -> None:
     with transaction.atomic():
         tenir_la_personne(Q(pk=personne.pk))
         Compte.objects.select_for_update().get(pk=compte.pk)
-        retirer_les_recents(compte)
+        retirer_les_recents(compte, CONTESTABLE)
         Session.objects.filter(compte=compte).delete()
         apres_un_changement(compte, personne, actions.FACTEURS_CONTESTES)
 
 
-def retirer_les_recents(compte: Compte) -> None:
+def retirer_les_recents(compte: Compte, depuis_moins_de: timedelta = RECENT) -> None:
     """« Ce n'était pas moi », inside its transaction: whatever was added or printed these last days may be a thief's.
 
     What its owner had before stays, and is still asked of whoever comes back.
     """
-    limite = timezone.now() - RECENT
+    limite = timezone.now() - depuis_moins_de
     siens = Facteur.objects.filter(compte=compte)
-    for facteur in recents(compte):
+    for facteur in recents(compte, depuis_moins_de):
         noter(compte, actions.FACTEUR_RETIRE, nature=facteur.nature)
     siens.filter(Q(confirme_le=None) | Q(confirme_le__gt=limite)).delete()
     a_jeter = CodeSecours.objects.filter(compte=compte)
