@@ -234,7 +234,7 @@ class ConfianceForm(Formulaire):
     """A proof at a login, on a device that may be one's own."""
 
     confiance = CaseField(
-        label="Ne plus me le demander ici pendant 30 jours",
+        label="Ne plus me demander de code ici pendant 30 jours",
         required=False,
         help_text="Seulement si cet appareil est à vous, et à vous seul.",
     )

@@ -320,7 +320,11 @@ FORGEES = st.text(max_size=60) | JSON.map(json.dumps) | st.fixed_dictionaries(
 ).map(json.dumps)  # fmt: skip
 
 
-@reglages(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], max_examples=150)
+@reglages(
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+    max_examples=150,
+    deadline=None,
+)
 @given(reponse=FORGEES)
 def test_n_importe_quelle_reponse_n_est_qu_un_refus(reponse: str) -> None:
     """Whatever is posted: a refusal, never an error of ours."""

@@ -220,6 +220,6 @@ def test_les_pages_sont_legeres_et_leurs_requetes_comptees(adresse: str, assert_
     ici = connecte()
     for _ in range(12):
         connecte()
-    with assert_sql(au_plus=9):
+    with assert_sql(au_plus=10):
         reponse = ici.get(adresse)
     assert octets_compresses(reponse.content) <= 12 * KO and "no-store" in reponse.headers["Cache-Control"]
