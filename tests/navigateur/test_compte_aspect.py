@@ -18,58 +18,15 @@ from tests.navigateur.compte import (
     personne_fictive,
     travailler,
 )
+from tests.navigateur.regard import THEMES, Regard
 from tests.outils.navigateur import (
-    LARGEURS,
     Veille,
-    capturer,
-    parcourir_au_clavier,
-    verifier_axe,
-    verifier_cibles,
-    verifier_pas_de_debordement,
 )
 
 pytestmark = [pytest.mark.navigateur, pytest.mark.usefixtures("coulisses")]
 
-THEMES = pytest.mark.parametrize("contraste", [False, True], ids=["ordinaire", "contraste"])
-# In contrast, the focus is looked at on other pages, which hold every kind of field and button.
-DEJA_AU_CLAVIER = frozenset(
-    (
-        "connexion-vide oubli oubli-vide canal code code-court code-trop-tot abandonner perdue premiere "
-        "tuteur franceconnect code-courrier code-courrier-vide sans-numero pas-moi session-terminee "
-        "session-fermee appareil-refuse nouveau nouveau-different autorisations-valide"
-    ).split()
-)
 NOM = "de La Rochefoucauld-Montmorency d’Estissac"
 PRENOMS = "Marie-Antoinette Bérengère"
-
-
-class Regard:
-    """Looks at one page, whatever it shows, from the widest screen to the narrowest."""
-
-    def __init__(self, page: Page, contraste: bool) -> None:
-        self.page, self.suffixe = page, "-contraste" if contraste else ""
-
-    def sur(self, nom: str, *, au_clavier: bool = True) -> None:
-        for largeur in sorted(LARGEURS.values(), reverse=True):
-            self.page.set_viewport_size({"width": largeur, "height": 900})
-            verifier_pas_de_debordement(self.page)
-            verifier_cibles(self.page)
-            if largeur in {360, 1280}:
-                verifier_axe(self.page)
-            capturer(self.page, f"compte-{nom}-{largeur}{self.suffixe}")
-        # The theme changes colours only: what is said of sizes and of the way of the focus holds for both.
-        if not self.suffixe:
-            self._en_grand()
-        if au_clavier and not (self.suffixe and nom in DEJA_AU_CLAVIER):
-            parcourir_au_clavier(self.page)
-
-    def _en_grand(self) -> None:
-        """200 % text (WCAG 1.4.4)."""
-        self.page.set_viewport_size({"width": 1280, "height": 900})
-        self.page.evaluate("() => { document.documentElement.style.fontSize = '200%' }")
-        verifier_pas_de_debordement(self.page)
-        self.page.evaluate("() => { document.documentElement.style.fontSize = '' }")
-        self.page.set_viewport_size({"width": 360, "height": 900})
 
 
 @THEMES

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from accounts.models import Personne, PointContact
 from tests.accounts.acces import MOT_DE_PASSE, NOUVEAU
 from tests.navigateur.compte import AVEC_OU_SANS_JS, ESPACE, LETTRE, MOBILE, SMS, Usager, travailler
-from tests.navigateur.test_compte_aspect import THEMES, Regard
+from tests.navigateur.regard import THEMES, Regard
 from tests.outils.navigateur import Veille
 
 pytestmark = [pytest.mark.navigateur, pytest.mark.usefixtures("coulisses")]

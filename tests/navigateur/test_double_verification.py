@@ -10,7 +10,7 @@ from accounts.models import Facteur, Secret, Session
 from tests.accounts.acces import MOT_DE_PASSE, NOUVEAU
 from tests.accounts.doubles import avec_application, avec_codes, code_de
 from tests.navigateur.compte import CONNEXION, ESPACE, MOBILE, Usager, jusqu_a, travailler
-from tests.navigateur.test_compte_aspect import THEMES, Regard
+from tests.navigateur.regard import THEMES, Regard
 from tests.outils.hostilite import oublier_le_cache
 from tests.outils.navigateur import Veille
 

@@ -12,7 +12,7 @@ from accounts.models import Session
 from portal.settings.lecture import IDENTITE_FICTIVE, franceconnect_fictif
 from tests.accounts.acces import MOT_DE_PASSE
 from tests.navigateur.compte import AVEC_OU_SANS_JS, CONNEXION, Usager, numero_de, personne_fictive
-from tests.navigateur.test_compte_aspect import THEMES, Regard
+from tests.navigateur.regard import THEMES, Regard
 from tests.outils.navigateur import Veille
 
 pytestmark = [pytest.mark.navigateur, pytest.mark.usefixtures("coulisses", "portail_rempli")]

@@ -10,7 +10,7 @@ from accounts.enums import NatureFacteur
 from accounts.models import Compte, Facteur, Levee
 from tests.accounts.acces import MOT_DE_PASSE, code_recu, emettre
 from tests.navigateur.compte import AVEC_OU_SANS_JS, CONNEXION, Usager
-from tests.navigateur.test_compte_aspect import THEMES, Regard
+from tests.navigateur.regard import THEMES, Regard
 from tests.outils.navigateur import Veille
 
 pytestmark = [pytest.mark.navigateur, pytest.mark.usefixtures("coulisses")]

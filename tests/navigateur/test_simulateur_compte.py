@@ -9,15 +9,8 @@ from playwright.sync_api import Locator, Page, expect
 from dossiers.services import definir_autorisations
 from tests.accounts.fabrique import AUTRE_FICTIF
 from tests.navigateur.compte import AVEC_OU_SANS_JS, Usager
+from tests.navigateur.regard import Regard
 from tests.navigateur.simulateur import Visiteuse
-from tests.outils.navigateur import (
-    LARGEURS,
-    capturer,
-    parcourir_au_clavier,
-    verifier_axe,
-    verifier_cibles,
-    verifier_pas_de_debordement,
-)
 from tests.simulations.famille_connue import NUMERO, famille
 
 pytestmark = [pytest.mark.navigateur, pytest.mark.usefixtures("coulisses")]
@@ -183,13 +176,5 @@ def test_chaque_page_preremplie_se_regarde(chez_eux, visiteur, contraste: bool) 
 
 
 def _regarder(page: Page, nom: str, contraste: bool) -> None:
-    for largeur in sorted(LARGEURS.values(), reverse=True):
-        page.set_viewport_size({"width": largeur, "height": 900})
-        verifier_pas_de_debordement(page)
-        verifier_cibles(page)
-        if largeur in {360, 1280}:
-            verifier_axe(page)
-        capturer(page, f"prerempli-{nom}-{largeur}{'-contraste' if contraste else ''}")
-    if not contraste:
-        parcourir_au_clavier(page)
+    Regard(page, contraste, prefixe="prerempli").sur(nom, au_clavier=not contraste)
     page.set_viewport_size({"width": 1280, "height": 900})

@@ -9,7 +9,7 @@ from accounts.chargement import MOT_DE_PASSE_DEMO
 from accounts.models import Compte
 from dossiers.chargement import AGENTS
 from tests.navigateur.compte import AVEC_OU_SANS_JS, Usager, numero_de, personne_fictive
-from tests.navigateur.test_compte_aspect import THEMES, Regard
+from tests.navigateur.regard import THEMES, Regard
 from tests.outils.navigateur import Veille
 
 pytestmark = [pytest.mark.navigateur, pytest.mark.usefixtures("coulisses", "portail_rempli")]
