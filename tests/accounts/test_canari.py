@@ -51,7 +51,8 @@ MOTS = {"mot de passe": MOT, "mauvais": FAUX, "nouveau": NOUVEAU, "dernier": DER
 AGENT, MOT_AGENT = "DEM0A00000000031", "Tournesol31Vert"
 AGENTS = "/agents/accounts/personne/"
 PAGES = "pages"
-LIEN = re.compile(r"""(?:href|action|src)="([^"]*)\"""")
+# An address of `otpauth:` opens an application on this very device: no server is asked for it.
+LIEN = re.compile(r"""(?:href|action|src)="(?!otpauth:)([^"]*)\"""")
 
 
 class Ecoute(threading.Thread):
