@@ -61,13 +61,9 @@ def _a_la_porte(attente: Attente, *verbes: str) -> Callable[[VueDeLaPorte], type
 
 
 def _contexte(request: HttpRequest, site: AdminSite, **autres: Any) -> dict[str, Any]:
-    return {
-        **site.each_context(request),
-        "subtitle": None,
-        "base": "agents/porte.html",
-        "form": None,
-        **autres,
-    }
+    # All that the templates ask for: Django writes the context of a page where something is missing in its DEBUG log.
+    vides = {"subtitle": None, "form": None, "choisi": None}
+    return {**site.each_context(request), **vides, "base": "agents/porte.html", **autres}
 
 
 @_a_la_porte(Attente.MONTRER, "GET", "HEAD", "POST")
@@ -136,6 +132,6 @@ def _entrer(
     suite = etape.franchir().headers["Location"]
     contexte = {
         **site.each_context(request), "subtitle": None, "title": "Vos codes de secours", "codes": codes,
-        "le": timezone.localdate(), "suite": suite, "suivre": "C’est fait, entrer", "form": None,
+        "le": timezone.localdate(), "suite": suite, "suivre": "C’est fait, entrer", "form": None, "choisi": None,
     }  # fmt: skip
     return TemplateResponse(request, "agents/codes.html", contexte)

@@ -60,8 +60,10 @@ def adresse_de_la_preuve(suite: str) -> str:
 
 def contexte_de(request: HttpRequest, site: AdminSite, **autres: Any) -> dict[str, Any]:
     """What the pages of « Ma double vérification » share."""
-    commun = {"subtitle": None, "base": "agents/interieur.html", "form": None, "retour": reverse(ICI)}
-    return {**site.each_context(request), **commun, **autres}
+    # All that the templates ask for: Django writes the context of a page where something is missing in its DEBUG log.
+    vides = {"subtitle": None, "form": None, "choisi": None}
+    ou = {"base": "agents/interieur.html", "retour": reverse(ICI)}
+    return {**site.each_context(request), **vides, **ou, **autres}
 
 
 @de_l_agent("GET", "HEAD", "POST", prouve=False)

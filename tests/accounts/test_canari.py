@@ -58,7 +58,8 @@ AGENTS = "/agents/accounts/personne/"
 TUTEURS = "/agents/dossiers/tuteur/"
 COORDONNEES = "/mon-compte/coordonnees/"
 PAGES = "pages"
-LIEN = re.compile(r"""(?:href|action|src)="([^"]*)\"""")
+# An address of `otpauth:` opens an application on this very device: no server is asked for it.
+LIEN = re.compile(r"""(?:href|action|src)="(?!otpauth:)([^"]*)\"""")
 
 
 class Ecoute(threading.Thread):
