@@ -10,15 +10,11 @@ from accounts.models import Compte, Facteur
 from tests.accounts.doubles import code_de
 from tests.agents.conftest import MOT_DE_PASSE, agent
 from tests.navigateur.compte import AVEC_OU_SANS_JS
+from tests.navigateur.regard import Regard
 from tests.outils.hostilite import oublier_le_cache
 from tests.outils.navigateur import (
-    LARGEURS,
     Veille,
-    capturer,
     parcourir_au_clavier,
-    verifier_axe,
-    verifier_cibles,
-    verifier_pas_de_debordement,
 )
 
 pytestmark = pytest.mark.navigateur
@@ -118,44 +114,27 @@ def test_installer_une_cle_puis_revenir(qui, visiteur) -> None:
     expect(page.get_by_role("link", name="Retirer Mon poste")).to_be_visible()
 
 
-class Regard:
-    """Looks at one page, whatever it shows, from the widest screen to the narrowest."""
-
-    def __init__(self, page: Page, theme: str) -> None:
-        self.page, self.suffixe = page, "-sombre" if theme == "dark" else ""
-
-    def sur(self, nom: str) -> None:
-        for largeur in sorted(LARGEURS.values(), reverse=True):
-            self.page.set_viewport_size({"width": largeur, "height": 900})
-            verifier_pas_de_debordement(self.page)
-            verifier_cibles(self.page)
-            if largeur in {360, 1280}:
-                verifier_axe(self.page)
-            capturer(self.page, f"agents-{nom}-{largeur}{self.suffixe}")
-        self.page.set_viewport_size({"width": 1280, "height": 900})
-
-
 @THEMES
 def test_chaque_page_a_toutes_les_largeurs(qui, visiteur, veille: Veille, theme: str) -> None:
     page: Page = visiteur("/agents/", color_scheme=theme)
-    regard = Regard(page, theme)
+    regard = Regard(page, theme == "dark", prefixe="agents", suffixe="sombre")
     avec_une_cle(page)
     entrer(page, qui)
-    regard.sur("installer")
+    regard.sur("installer", au_clavier=False)
     page.get_by_role("link", name="Installer une clé d’accès").click()
-    regard.sur("installer-cle")
+    regard.sur("installer-cle", au_clavier=False)
     page.go_back()
     page.get_by_role("link", name="Installer une application").click()
-    regard.sur("application")
+    regard.sur("application", au_clavier=False)
     page.go_back()
     secret = jusqu_au_secret(page)
     taper(page, "12", "Relier l’application")
-    regard.sur("relier-erreur")
+    regard.sur("relier-erreur", au_clavier=False)
     parcourir_au_clavier(page)
     taper(page, code_de(secret, dans=-1), "Relier l’application")
-    regard.sur("codes")
+    regard.sur("codes", au_clavier=False)
     page.goto(SIEN)
-    regard.sur("double")
+    regard.sur("double", au_clavier=False)
     parcourir_au_clavier(page)
     for lien in (
         "Ajouter une clé d’accès",
@@ -164,10 +143,10 @@ def test_chaque_page_a_toutes_les_largeurs(qui, visiteur, veille: Veille, theme:
         "Retirer",
     ):
         page.get_by_role("link", name=re.compile(lien)).first.click()
-        regard.sur(f"double-{lien.split()[0].lower()}")
+        regard.sur(f"double-{lien.split()[0].lower()}", au_clavier=False)
         page.goto(SIEN)
     sortir(page)
     entrer(page, qui)
     taper(page, "000000", "Continuer")
-    regard.sur("montrer-erreur")
+    regard.sur("montrer-erreur", au_clavier=False)
     parcourir_au_clavier(page)
