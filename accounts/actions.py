@@ -105,7 +105,7 @@ FACTEUR_INSTALLE = declarer(
 ).code
 FACTEURS_REMIS_A_ZERO = declarer(
     "accounts.facteurs_remis_a_zero",
-    "La double vérification d’un agent a été retirée par un autre ; ses sessions ont été fermées.",
+    "La double vérification d’un agent a été retirée par un autre\u00a0; ses sessions ont été fermées.",
     donnees=("combien",),
 ).code
 FACTEURS_CONTESTES = declarer(

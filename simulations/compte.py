@@ -12,14 +12,13 @@ from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from accounts import droits
 from accounts.enums import Nature
 from accounts.models import Personne
 from dossiers import connus
 from dossiers.connus import Fait, Regard
 from dossiers.enums import Portee
 from dossiers.models import Dossier
-from dossiers.selectors import AUCUNE
+from dossiers.selectors import AUCUNE, portees_propres, rattachements_propres
 from dossiers.views.commun import personne_de
 from portal.http.acces import reserve_aux
 from portal.http.pages import never_store
@@ -114,15 +113,20 @@ class VuesDuCompte(VuesParcours):
 
 
 def _regard(personne: Personne, dossier: Dossier | None) -> Regard:
-    """What they may be told now; their own data in any case."""
+    """What they may be told now; their own data in any case.
+
+    Of their own dossiers only: what a guardian opens for somebody else is under its own address, which says for whom.
+    """
     le = timezone.localdate()
-    portees = droits.portees(personne, dossier, le) if dossier else AUCUNE
+    portees = portees_propres(personne, dossier, le) if dossier else AUCUNE
     return Regard(personne, dossier, portees | {Portee.SES_DONNEES}, le)
 
 
 def _le_sien(personne: Personne, reference: str) -> Dossier | None:
     """This dossier, if anything of it is open to them."""
-    return droits.visibles(personne, Dossier, timezone.localdate()).filter(reference=reference).first()
+    liens = rattachements_propres(personne, timezone.localdate()).filter(dossier__reference=reference)
+    lien = liens.select_related("dossier").order_by("pk").first()
+    return lien.dossier if lien else None
 
 
 def _le_sien_ou_404(personne: Personne, reference: str) -> Dossier:
@@ -134,7 +138,8 @@ def _le_sien_ou_404(personne: Personne, reference: str) -> Dossier:
 
 def _le_seul(personne: Personne) -> Dossier | None:
     """The dossier of somebody who did not say which one, when they have only one."""
-    siens = list(droits.visibles(personne, Dossier, timezone.localdate())[:2])
+    liens = rattachements_propres(personne, timezone.localdate()).select_related("dossier").order_by("pk")[:2]
+    siens = [lien.dossier for lien in liens]
     return siens[0] if len(siens) == 1 else None
 
 

@@ -337,7 +337,8 @@ def test_un_agent_n_efface_que_ce_que_la_personne_a_retire(du_31, decor) -> None
     assert "XX XX XX 46 65" in page and "3363998" not in page and qui.points_contact.count() == 2
     reponse = du_31.post(adresse, {"coordonnee": mobile.reference})
     assert reponse.status_code == 302 and [p.canal for p in qui.points_contact.all()] == ["courrier"]
-    assert [c.canal for c in Courrier.objects.all()] == ["courrier"]
+    avis = Courrier.objects.filter(modele="coordonnees_changees")
+    assert [c.canal for c in avis] == ["courrier"]
     assert journal("accounts.contact_efface") == [
         (decor.comptes["agent du 31"].reference, f"personne:{qui.reference}", "")
     ]

@@ -16,6 +16,7 @@ from accounts.models import Compte
 from dossiers.models import Rattachement
 from dossiers.services import declarer_separation, definir_autorisations, detacher, ouvrir_dossier
 from tests.accounts.acces import titulaire
+from tests.dossiers import tuteurs
 from tests.outils.client import ClientExigeant
 from tests.outils.hostilite import oublier_le_cache
 from tests.outils.mesures import KO, octets_compresses, texte_sql
@@ -280,6 +281,19 @@ def test_un_dossier_qui_n_est_pas_le_sien_n_existe_pas(chez_eux, reference: str,
         assert client.post(reverse("prime_activite_compte:commencer"), envoi).status_code == 404
     adresse = reverse("prime_activite_compte:debut", args=[ailleurs.reference])
     assert client.get(adresse).status_code == 404
+
+
+def test_le_dossier_d_une_personne_protegee_ne_s_ouvre_pas_par_ici() -> None:
+    """MC-14: a guardian acts under the address of a mandate, which says for whom; never as if for themselves."""
+    scene = tuteurs.jouer()
+    scene.mandat()
+    client = ClientExigeant()
+    client.force_login(scene.eve.compte)
+    assert client.get(tuteurs.ESPACE).status_code == 200
+    reference = scene.dossier.reference
+    assert client.get(reverse("prime_activite_compte:debut", args=[reference])).status_code == 404
+    commencer = reverse("prime_activite_compte:commencer")
+    assert client.post(commencer, {"dossier": reference}).status_code == 404
 
 
 # ---------------------------------------------------------------------- where it is kept
