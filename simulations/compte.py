@@ -6,20 +6,20 @@ Nothing is written to the dossier or to the database: the answers are ephemeral,
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from accounts import droits
 from accounts.enums import Nature
 from accounts.models import Personne
 from dossiers import connus
 from dossiers.connus import Fait, Regard
 from dossiers.enums import Portee
 from dossiers.models import Dossier
-from dossiers.selectors import AUCUNE
+from dossiers.selectors import AUCUNE, portees_propres, rattachements_propres
 from dossiers.views.commun import personne_de
 from portal.http.acces import reserve_aux
 from portal.http.pages import never_store
@@ -114,15 +114,15 @@ class VuesDuCompte(VuesParcours):
 
 
 def _regard(personne: Personne, dossier: Dossier | None) -> Regard:
-    """What they may be told now; their own data in any case."""
+    """What they may be told now; their own data in any case. A mandate adds nothing: one title a page."""
     le = timezone.localdate()
-    portees = droits.portees(personne, dossier, le) if dossier else AUCUNE
+    portees = portees_propres(personne, dossier, le) if dossier else AUCUNE
     return Regard(personne, dossier, portees | {Portee.SES_DONNEES}, le)
 
 
 def _le_sien(personne: Personne, reference: str) -> Dossier | None:
-    """This dossier, if anything of it is open to them."""
-    return droits.visibles(personne, Dossier, timezone.localdate()).filter(reference=reference).first()
+    """This dossier, if it is their own and anything of it is open to them."""
+    return _les_siens(personne).filter(reference=reference).first()
 
 
 def _le_sien_ou_404(personne: Personne, reference: str) -> Dossier:
@@ -133,9 +133,15 @@ def _le_sien_ou_404(personne: Personne, reference: str) -> Dossier:
 
 
 def _le_seul(personne: Personne) -> Dossier | None:
-    """The dossier of somebody who did not say which one, when they have only one."""
-    siens = list(droits.visibles(personne, Dossier, timezone.localdate())[:2])
+    """The dossier of somebody who did not say which one, when only one is their own."""
+    siens = list(_les_siens(personne)[:2])
     return siens[0] if len(siens) == 1 else None
+
+
+def _les_siens(personne: Personne) -> QuerySet[Dossier]:
+    """Those that are their own, which a mandate does not make of somebody else's."""
+    liens = rattachements_propres(personne, timezone.localdate()).order_by().values("dossier")
+    return Dossier.objects.filter(pk__in=liens).order_by("pk")
 
 
 def _sous_reserve(regard: Regard, faits: list[Fait]) -> Reponses:

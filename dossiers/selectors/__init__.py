@@ -22,6 +22,7 @@ from dossiers.selectors.dossiers import (
     portees_propres,
     rattachements,
     rattachements_de,
+    rattachements_propres,
 )
 from dossiers.selectors.droits import dossiers_visibles, portees, portees_tuteur
 from dossiers.selectors.mandats import (
@@ -75,6 +76,7 @@ __all__ = [
     "qui_agit_pour",
     "rattachements",
     "rattachements_de",
+    "rattachements_propres",
     "rattachements_vus",
     "tuteur_a_choisir",
     "tuteurs_a_choisir",
