@@ -6,12 +6,14 @@ from django.contrib.admin.forms import AdminPasswordChangeForm
 from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.views import PasswordChangeView
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 
 from accounts.agents.connexion import SATURE
 from accounts.hachage import HachageSature
 from accounts.models import Compte
 from accounts.services import mots_de_passe
 from accounts.services.connexion import TropDEssais, freiner
+from accounts.services.facteurs import AccesFerme
 from accounts.sessions import condenser
 from portal.limites.adresse import adresse_de
 from portal.limites.regles import CONNEXION
@@ -40,6 +42,8 @@ class MotDePasseAgents(PasswordChangeView):
             )
         except HachageSature:
             return self._dire(compte, SATURE, 503)
+        except AccesFerme:
+            return HttpResponseRedirect(reverse("admin:login"))
 
     def _changer(self, compte: Compte, mot_de_passe: str) -> HttpResponse:
         cle = self.request.session.session_key or ""

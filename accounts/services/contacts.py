@@ -91,7 +91,8 @@ def ajouter_contact(*, verification: Verification, acteur: Compte) -> PointConta
         personne = tenue.personne
         assert personne is not None  # noqa: S101 - a constraint of the table
         canal, valeur = tenue.choix[0]["canal"], tenue.choix[0]["valeur"]
-        siens = PointContact.objects.filter(personne=personne, canal=canal).order_by("pk")
+        # One that was removed for longer is gone: what comes back is new, and may be undone as such.
+        siens = PointContact.objects.joignables().filter(personne=personne, canal=canal).order_by("pk")
         point = _le_meme(siens, canal, valeur)
         if point is None:
             point = PointContact(personne=personne, canal=canal, en_ligne=True)

@@ -68,6 +68,10 @@ class AccesFerme(Exception):
     """The account of this link opens nothing by this way."""
 
 
+class CompteARetrouver(Exception):
+    """This account has neither password nor link any more: its owner closed it, and the way back is a recovery."""
+
+
 class LienRefuse(Exception):
     """This identity and this number do not go together. Nobody is told why."""
 
@@ -234,7 +238,7 @@ def relier(
     """Link the identity of this journey to the person whose number was typed (`personne`, None for nobody's).
 
     The account opens with it when there was none. The same queries whoever has the number, until it is right.
-    Raises TropDEssais, PassagePerdu, LienRefuse.
+    Raises TropDEssais, PassagePerdu, LienRefuse, CompteARetrouver.
     """
     freiner(RECUPERATION, cle=cle, adresse=adresse, ou="FranceConnect")
     with _ou_refuse(passage, personne), transaction.atomic():
@@ -249,7 +253,11 @@ def relier(
         if not correspond(connu.pivot, qui, qui.nir) or not (_peut_entrer(compte) if compte else ouverte):
             raise LienRefuse
         suite = tenu.contenu["suite"]
-        compte = _poser_le_lien(connu, qui, deja)
+        avant, compte = compte, _poser_le_lien(connu, qui, deja)
+        # « Ce n'était pas moi », or « ne plus utiliser FranceConnect » by who has no password: whoever holds the
+        # identity there must not undo it with a number.
+        if avant is not None and not deja and not compte.has_usable_password():
+            raise CompteARetrouver
         _avancer(tenu, "finir")
     reussir(RECUPERATION, compte=cle, adresse=adresse)
     return Entree(compte, connu.id_token, suite)

@@ -87,10 +87,15 @@ def annuler_levee(*, compte: Compte, personne: Personne) -> bool:
     """Stop it, whoever asked; True when there was something to stop."""
     with transaction.atomic():
         tenir_la_personne(Q(pk=personne.pk))
-        arretees = Levee.objects.filter(compte=compte, etat__in=EN_COURS).update(etat=EtatLevee.ANNULEE)
-        if arretees:
-            annuler(Q(personne=personne, forme=FormeSecret.LEVEE))
-            _consigner(actions.LEVEE_ANNULEE, compte)
+        return arreter_la_levee(compte=compte, personne=personne)
+
+
+def arreter_la_levee(*, compte: Compte, personne: Personne) -> bool:
+    """The same inside the caller's transaction, which holds the person: when the password changes, say."""
+    arretees = Levee.objects.filter(compte=compte, etat__in=EN_COURS).update(etat=EtatLevee.ANNULEE)
+    if arretees:
+        annuler(Q(personne=personne, forme=FormeSecret.LEVEE))
+        _consigner(actions.LEVEE_ANNULEE, compte)
     return bool(arretees)
 
 

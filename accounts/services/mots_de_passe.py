@@ -8,6 +8,8 @@ from django.utils import timezone
 from accounts import actions
 from accounts.models import Compte, Personne, Session
 from accounts.services.avis import prevenir
+from accounts.services.facteurs import AccesFerme
+from accounts.services.levee import arreter_la_levee
 from accounts.services.secrets import fermer_les_verifications, tenir_la_personne
 from portal.journal.services import consigner
 
@@ -22,13 +24,20 @@ def poser(compte: Compte, hache: str, *, sauf: str = "") -> None:
 
 
 def changer(*, compte: Compte, mot_de_passe: str, sauf: str, personne: Personne | None = None) -> None:
-    """Whoever is logged in has proven the former one; their `personne`, if any, is told. Raises HachageSature."""
+    """Whoever is logged in has proven the former one, that of `compte`; their `personne`, if any, is told.
+
+    Raises HachageSature; AccesFerme when it has changed meanwhile: « ce n'était pas moi », said at the same instant,
+    has the last word.
+    """
     hache = make_password(mot_de_passe)
     with transaction.atomic():
         if personne is not None:
             tenir_la_personne(Q(pk=personne.pk))
             # Or whoever is on the way to a password of their own would still have the last word.
             fermer_les_verifications(personne)
+            arreter_la_levee(compte=compte, personne=personne)
+        if Compte.objects.select_for_update().get(pk=compte.pk).password != compte.password:
+            raise AccesFerme
         poser(compte, hache, sauf=sauf)
         consigner(action=actions.MOT_DE_PASSE_CHOISI, acteur=compte, sujet=f"compte:{compte.reference}")
         if personne is not None:

@@ -21,6 +21,7 @@ from accounts.models import Compte, Personne, Secret, Verification
 from accounts.services.avis import prevenir
 from accounts.services.connexion import freiner
 from accounts.services.contacts import defaire_les_changements
+from accounts.services.levee import arreter_la_levee
 from accounts.services.mots_de_passe import poser
 from accounts.services.secrets import fermer_les_verifications, tenir_la_personne
 from accounts.services.verification import DUREE_PROUVEE, VerificationFinie, avancer
@@ -95,6 +96,8 @@ def choisir_mot_de_passe(
         compte = compte_de(personne)
         poser(compte, hache)
         fermer_les_verifications(personne, sauf=tenue.pk)
+        # Asked for with the former password: it must not remove the factors of whoever enters with this one.
+        arreter_la_levee(compte=compte, personne=personne)
         consigner(action=actions.MOT_DE_PASSE_CHOISI, acteur=compte, sujet=f"personne:{personne.reference}")
         prevenir(personne=personne, modele="mot_de_passe_change", sujet="Votre mot de passe a changé")
         if defaire_coordonnees:

@@ -16,9 +16,9 @@ from accounts import actions, jetons
 from accounts.enums import EtatVerification, UsageAppareil, UsageVerification
 from accounts.models import Appareil, Compte, Facteur, Personne, PointContact, Verification
 from accounts.services.avis import prevenir
-from accounts.services.connexion import cle_limite
 from accounts.services.identite import DUREE, proposer
 from portal.journal.services import consigner
+from portal.limites.services import empreinte
 
 JAMAIS, NOUVEL_APPAREIL, TOUJOURS = "jamais", "nouvel_appareil", "toujours"
 CONFIANCE = timedelta(days=30)
@@ -57,7 +57,10 @@ def ouvrir_verification(
     if not choix:
         return None
     verification = Verification(
-        usage=usage, personne=personne, cle_limite=cle_limite(personne, None),
+        usage=usage, personne=personne,
+        # Not that of a recovery: a stranger who knows a number and a name, and asks for code after code, must not keep
+        # out who has the password, or is in.
+        cle_limite=empreinte(["accounts", "personne", personne.reference, "connue"]),
         navigateur=jetons.condenser(navigateur), etat=EtatVerification.OUVERTE, perime_le=timezone.now() + DUREE,
     )  # fmt: skip
     verification.choix = choix

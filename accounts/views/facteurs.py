@@ -26,6 +26,8 @@ from portal.http.acces import type_vue
 
 # In the session: what a browser was asked to sign, taken out as it is used.
 DEFI = "cle_ajout"
+# And the application that is being linked in this browser: another session would silently copy its secret.
+APPLICATION = "application_preparee"
 FAUX = (
     "Ce n’est pas le code de cette application. Attendez le suivant, et vérifiez que l’heure du téléphone est réglée "
     "automatiquement."
@@ -71,15 +73,15 @@ def application(request: HttpRequest, compte: Compte, personne: Personne) -> Htt
     """What it is, and what to install; the secret is drawn when they are ready."""
     if request.method != "POST":
         return render(request, "comptes/application.html")
-    facteurs.preparer_totp(compte=compte)
+    request.session[APPLICATION] = facteurs.preparer_totp(compte=compte).reference
     return HttpResponseRedirect(reverse("comptes:relier_application"))
 
 
 @_verifiee("GET", "POST")
 def relier(request: HttpRequest, compte: Compte, personne: Personne) -> HttpResponse:
-    """The secret, to be scanned or typed; then one code that proves it was."""
+    """The secret, to be scanned or typed, where it was drawn; then one code that proves it was."""
     facteur = facteurs.en_preparation(compte)
-    if facteur is None:
+    if facteur is None or facteur.reference != request.session.get(APPLICATION):
         return HttpResponseRedirect(reverse("comptes:ajouter_application"))
     formulaire = CodeApplicationForm(saisi(request))
     if request.method == "POST" and formulaire.is_valid():

@@ -238,6 +238,8 @@ def relier(request: HttpRequest, reference: str) -> HttpResponse:
         return trop_d_essais(request, gabarit, contexte, formulaire, erreur)
     except services.PassagePerdu:
         return _dire_ailleurs("comptes:connexion", "fini")
+    except services.CompteARetrouver:
+        return _dire_ailleurs("comptes:connexion", "retrouver")
     except services.LienRefuse:
         formulaire.add_error(None, AUTRE_PERSONNE)
         return render(request, gabarit, {**contexte, "refuse": True})

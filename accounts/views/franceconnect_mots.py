@@ -18,6 +18,11 @@ _CHANGE = (
     "votre numéro et votre mot de passe, puis reliez de nouveau FranceConnect dans «\u00a0Ma sécurité\u00a0». En cas "
     "de doute, appelez votre Caf au 3230."
 )
+_RETROUVER = (
+    "FranceConnect n’y est plus relié, et il n’a pas de mot de passe. Choisissez-en un par «\u00a0Mot de passe "
+    "oublié\u00a0»\u00a0: vous pourrez ensuite relier FranceConnect de nouveau. En cas de doute, appelez votre Caf au "
+    "3230."
+)
 _RESTE = (
     "Votre session y reste ouverte 30\u00a0minutes au plus. Sur un appareil partagé, fermez le navigateur."
 )
@@ -39,6 +44,7 @@ MESSAGES = {
         "FranceConnect n’ouvre pas ce compte.",
         "Appelez votre Caf au 3230\u00a0: elle vous dira comment y entrer.",
     ),
+    "retrouver": ("Votre compte ne s’ouvre plus par FranceConnect.", _RETROUVER),
     "reste": ("FranceConnect ne répond pas.", _RESTE),
     "relie": ("FranceConnect ouvre maintenant votre compte.", _RELIE),
     "delie": (

@@ -78,9 +78,10 @@ def _vient_de_revenir(request: HttpRequest, etape: SecondFacteur) -> bool:
 @en_cours_de_connexion
 def contester(request: HttpRequest, etape: SecondFacteur) -> HttpResponse:
     """« Ce n'est pas moi qui l'ai ajouté »: what a thief may have added does not stand between its owner and the
-    account. What is older still does."""
+    account. What is older still does, and so does a code that waits: nobody can have added that."""
     ici = HttpResponseRedirect(reverse("comptes:second_facteur"))
-    if request.method != "POST" or not _vient_de_revenir(request, etape):
+    conteste = request.method == "POST" and etape.besoin is Besoin.FACTEUR
+    if not conteste or not _vient_de_revenir(request, etape):
         return ici
     facteurs.contester(compte=etape.compte, personne=etape.personne)
     return ici if a_un_facteur(etape.compte) else etape.franchir(confiance=False)

@@ -25,6 +25,7 @@ from accounts.mots_de_passe import politique_active, portrait
 from accounts.navigateurs import INCONNU
 from accounts.services import mots_de_passe, securite
 from accounts.services.connexion import TropDEssais, cle_limite, freiner
+from accounts.services.facteurs import AccesFerme
 from accounts.services.levee import annuler_levee, levee_en_cours
 from accounts.services.second_facteur import oublier_appareil as oublier_un_appareil
 from accounts.sessions import condenser
@@ -187,6 +188,8 @@ def mot_de_passe(request: HttpRequest, compte: Compte, personne: Personne) -> Ht
         return trop_d_essais(request, gabarit, contexte, formulaire, erreur)
     except HachageSature:
         return sature(request, gabarit, contexte, formulaire)
+    except AccesFerme:
+        return HttpResponseRedirect(reverse("comptes:connexion"))
 
 
 def _changer(

@@ -13,8 +13,16 @@ from django.utils import timezone
 
 from accounts.enums import Nature
 from accounts.models import Compte
+from dossiers.enums import Autorisable, Mesure, NatureTuteur
 from dossiers.models import Rattachement
-from dossiers.services import declarer_separation, definir_autorisations, detacher, ouvrir_dossier
+from dossiers.services import (
+    creer_tuteur,
+    declarer_separation,
+    definir_autorisations,
+    detacher,
+    ouvrir_dossier,
+    ouvrir_mandat,
+)
 from tests.accounts.acces import titulaire
 from tests.dossiers import tuteurs
 from tests.outils.client import ClientExigeant
@@ -441,3 +449,28 @@ def test_chaque_page_preremplie_est_legere(chez_eux) -> None:
         page = sim.client.get(sim.page(etape))
         assert "no-store" in page["Cache-Control"]
         assert octets_compresses(page.content) <= 15 * KO, etape
+
+
+def test_un_mandat_n_ajoute_rien_a_ce_que_l_on_est_dans_son_propre_dossier(chez_eux) -> None:
+    """One title a page: a partner who is also a guardian of the responsable sees no more here than without."""
+    dossier, qui = chez_eux
+    tuteur = creer_tuteur(nature=NatureTuteur.PERSONNE, caf="31", le=LE(), personne=qui["Sacha"])
+    ouvrir_mandat(
+        tuteur=tuteur, dossier=dossier, protegee=qui["Camille"], mesure=Mesure.CURATELLE_RENFORCEE,
+        portees=Autorisable.values, du=LE() - timedelta(days=1),
+    )  # fmt: skip
+    sim = Simulation(qui["Sacha"])
+    sim.commencer(dossier)
+    lu = _tout_ce_qu_il_lit(sim, prerempli=False)
+    assert NUMERO not in lu and not [d for d in set(DATES.values()) - {SES_DATES["Sacha"]} if d in lu]
+    ailleurs = ouvrir_dossier(responsable=qui["Hugo"], caf="31", numero_allocataire="9000009", le=LE())
+    ouvrir_mandat(
+        tuteur=tuteur,
+        dossier=ailleurs,
+        protegee=qui["Hugo"],
+        mesure=Mesure.TUTELLE,
+        portees=["consulter"],
+        du=LE(),
+    )
+    debut = reverse("prime_activite_compte:debut", args=[ailleurs.reference])
+    assert sim.client.get(debut).status_code == 404

@@ -56,7 +56,13 @@ def freiner_une_entree(*, adresse: str) -> None:
 
 
 def entrer_par_cle(*, reponse: str, etat: Etat | None, site: Site, adresse: str) -> Facteur:
-    """The factor, with its account, of a key that knows its owner. Raises ReponseRefusee."""
+    """The factor, with its account, of a key that knows its owner. Raises ReponseRefusee.
+
+    What was not asked for is refused at once: each thing asked counts as a try, and a stranger who sends answers
+    without asking must fill neither the journal nor the locks.
+    """
+    if etat is None:
+        raise ReponseRefusee("rien n’a été demandé")
     facteur = presenter_cle(compte=None, reponse=reponse, etat=etat, site=site)
     personne = personne_du_compte(facteur.compte)
     reussir(CONNEXION, compte=cle_limite(personne, None) if personne else "", adresse=adresse)
