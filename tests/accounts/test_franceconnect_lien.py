@@ -288,7 +288,7 @@ def test_chaque_page_coute_peu(client, chez: Fournisseur, assert_sql) -> None:
     page = du_dedans(client, chez)
     with assert_sql(au_plus=5):
         assert client.get(page).status_code == 200
-    with assert_sql(au_plus=8):
+    with assert_sql(au_plus=10):
         assert client.get(SECURITE).status_code == 200
 
 
