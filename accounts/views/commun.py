@@ -21,6 +21,8 @@ SATURE = (
     "votre mot de passe n’a pas été regardé."
 )
 ATTENDRE_SECONDES = "5"
+# In the address of the recovery, right after « Ce n'était pas moi ».
+TOUT_FERME = "ferme"
 
 
 def ouverte_a_tous(vue: Vue) -> type_vue:

@@ -181,6 +181,9 @@ def _geste_sur_un_point(gabarit: str, *, retire: bool) -> Callable[[Geste], type
         def gardee(request: HttpRequest, compte: Compte, personne: Personne, reference: str) -> HttpResponse:
             points = selectors.points_contact(personne)
             point = next((p for p in points if p.reference == reference), None)
+            if point is None and request.method == "POST":
+                # Pressed twice: the first one has deleted it.
+                return _vers_la_liste()
             if point is None or point.canal == Canal.COURRIER:
                 raise Http404
             if (point.retire_le is not None) is not retire:

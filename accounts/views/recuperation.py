@@ -22,6 +22,7 @@ from accounts.services.identite import ouvrir_recuperation
 from accounts.services.recuperation import choisir_mot_de_passe
 from accounts.views.codes import TITRES, Codes, VueDeVerification, repere
 from accounts.views.commun import (
+    TOUT_FERME,
     donner_le_jeton,
     jeton_du_navigateur,
     lier_au_navigateur,
@@ -40,7 +41,7 @@ from portal.ui.typographie import date_courte
 def oubli(request: HttpRequest) -> HttpResponse:
     """Step 1: number and birth name (MC-15 to MC-18)."""
     formulaire = IdentiteForm(saisi(request))
-    contexte = {"form": formulaire, "repere": repere(1)}
+    contexte = {"form": formulaire, "repere": repere(1), "ferme": TOUT_FERME in request.GET}
     gabarit = "comptes/oubli.html"
     if request.method != "POST" or not formulaire.is_valid():
         return render(request, gabarit, contexte)

@@ -30,7 +30,7 @@ from accounts.services.levee import annuler_levee, levee_en_cours
 from accounts.services.second_facteur import oublier_appareil as oublier_un_appareil
 from accounts.sessions import condenser
 from accounts.views import facteurs_commun
-from accounts.views.commun import saisi, sature, trop_d_essais
+from accounts.views.commun import TOUT_FERME, saisi, sature, trop_d_essais
 from accounts.views.franceconnect_mots import dire
 from portal.http.acces import reserve_aux, type_vue
 from portal.http.pages import never_store, tout_effacer
@@ -153,7 +153,7 @@ def pas_moi(request: HttpRequest, compte: Compte, personne: Personne) -> HttpRes
         return render(request, "comptes/pas_moi.html")
     securite.fermer_tous_les_acces(compte=compte, personne=personne)
     logout(request)
-    reponse = HttpResponseRedirect(reverse("comptes:oubli"))
+    reponse = HttpResponseRedirect(f"{reverse('comptes:oubli')}?{TOUT_FERME}=1")
     tout_effacer(reponse)
     return reponse
 

@@ -165,7 +165,10 @@ def _phrase(mandat: Mandat, noms: dict[str, str]) -> str:
     if au is not None and au <= aujourdhui():
         return format_html("{} {}", mandat.tuteur.nom, dit)
     terminer = reverse(TERMINER, args=[mandat.dossier.reference, mandat.reference])
-    return format_html('{} {}. <a href="{}">Terminer</a>', mandat.tuteur.nom, dit, terminer)
+    return format_html(
+        '{0} {1}. <a href="{2}">Terminer<span class="visually-hidden"> le mandat de {0} pour {3}</span></a>',
+        mandat.tuteur.nom, dit, terminer, qui,
+    )  # fmt: skip
 
 
 def _quoi(mandat: Mandat) -> str:

@@ -252,9 +252,11 @@ def _membre(tuteur: Tuteur, membre: MembreTuteur) -> str:
         reverse(f"admin:dossiers_tuteur_{geste}", args=[tuteur.reference, membre.reference])
         for geste in ("retirer", "lettre")
     )
+    qui = format_html('<span class="visually-hidden"> {}</span>', nom_affiche(membre.personne))
     if compte is not None and compte.has_usable_password():
-        return format_html('{}. <a href="{}">Retirer</a>', dit, retirer)
+        return format_html('{}. <a href="{}">Retirer{}</a>', dit, retirer, qui)
     return format_html(
-        '{}, sans mot de passe encore. <a href="{}">Lettre de première connexion</a>, <a href="{}">Retirer</a>',
-        dit, lettre, retirer,
+        '{0}, sans mot de passe encore. <a href="{1}">Lettre de première connexion{3}</a>, '
+        '<a href="{2}">Retirer{3}</a>',
+        dit, lettre, retirer, qui,
     )  # fmt: skip

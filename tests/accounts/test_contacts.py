@@ -359,6 +359,9 @@ def test_ajoutee_depuis_peu_ou_jamais_prouvee_elle_part_tout_de_suite(client) ->
     assert "dès maintenant" in client.get(f"{LISTE}{neuf.reference}/retirer/").content.decode()
     geste(client, neuf, "retirer")
     assert not PointContact.objects.filter(pk=neuf.pk).exists()
+    assert geste(client, neuf, "retirer")["Location"] == LISTE, (
+        "deux fois : la liste, non une page qui n’existe pas"
+    )
     assert avis()[-1][0] == "XX XX XX 77 01" and "Plus rien" not in avis()[-1][1]
     PointContact.objects.filter(canal="courriel").update(verifie_le=None)
     geste(client, point(qui, "courriel"), "retirer")
@@ -572,8 +575,9 @@ def test_les_coordonnees_de_quelqu_un_d_autre_ne_s_ouvrent_pas(client) -> None:
     courriel, mobile = point(sacha, "courriel"), point(sacha)
     contacts.retirer_contact(personne=sacha, reference=courriel.reference, acteur=sacha.compte)
     for une, nom in ((mobile, "retirer"), (mobile, "verifier"), (courriel, "garder")):
-        for verbe in (client.get, client.post):
-            assert verbe(f"{LISTE}{une.reference}/{nom}/").status_code == 404
+        for reference in (une.reference, "ABCDEFGHJKMNPQRS"):
+            assert client.get(f"{LISTE}{reference}/{nom}/").status_code == 404
+            assert client.post(f"{LISTE}{reference}/{nom}/")["Location"] == LISTE
     siens = [{p.pk: p.retire_le} for p in sacha.points_contact.order_by("pk")]
     verification = contacts.ouvrir_ajout(personne=sacha, canal="sms", valeur=NEUF, navigateur="n")
     client.cookies["navigateur"] = "n"

@@ -115,7 +115,8 @@ def test_ce_n_etait_pas_moi_ferme_tout_et_mene_a_la_recuperation(client) -> None
     assert "tout fermer" in ici.get(PAS_MOI).content.decode()
     assert voleur.get(ADRESSE).status_code == 200, "ouvrir la page ne ferme rien"
     sortie = ici.post(PAS_MOI)
-    assert sortie["Location"] == reverse("comptes:oubli")
+    assert sortie["Location"] == f"{reverse('comptes:oubli')}?ferme=1"
+    assert "Tout est fermé." in ici.get(sortie["Location"]).content.decode()
     assert sortie.headers["Clear-Site-Data"] == '"cache", "storage"'
     assert not Session.objects.exists() and not Appareil.objects.exists()
     assert voleur.get(ADRESSE).status_code == ici.get(ADRESSE).status_code == 302

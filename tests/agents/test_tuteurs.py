@@ -136,7 +136,10 @@ def test_retirer_un_membre_et_renvoyer_sa_lettre(du_31, decor) -> None:
 def test_une_lettre_se_renvoie_a_qui_n_a_pas_choisi_de_mot_de_passe(du_31, decor) -> None:
     du_31.post(f"{tuteur(decor)}membres/", {**ROSE, "du": f"{LE()}"})
     membre = MembreTuteur.objects.latest("pk")
-    assert "Lettre de première connexion" in du_31.get(f"{tuteur(decor)}change/").content.decode()
+    fiche = du_31.get(f"{tuteur(decor)}change/").content.decode()
+    assert "Lettre de première connexion<span" in fiche and "Retirer<span" in fiche, (
+        "chaque lien dit pour qui"
+    )
     reponse = du_31.post(f"{tuteur(decor)}membres/{membre.reference}/lettre/")
     assert reponse.status_code == 302 and membre.personne.secrets.count() == 2
 
