@@ -11,6 +11,7 @@ from accounts.enums import EtatLevee, NatureFacteur, UsageAppareil
 from accounts.models import Appareil, CodeSecours, Compte, Facteur, Levee, Personne, PointContact, Secret
 from accounts.services.levee import annuler_levee, demander_levee
 from portal.courriers.models import Courrier
+from portal.ui.typographie import heure
 from tests.accounts.acces import (
     NOUVEAU,
     changer_de_mot_de_passe,
@@ -77,7 +78,9 @@ def test_une_lettre_une_attente_puis_le_mot_de_passe_suffit() -> None:
     assert avis("levee_demandee") == 3
     assert Courrier.objects.get(secret=True).canal == "courrier"
     client.post(PERDU, {"code": code_recu()})
-    assert "Revenez à partir du" in client.get(PERDU).content.decode()
+    page = client.get(PERDU).content.decode()
+    a_paris = timezone.localtime(Levee.objects.get().effective_le)
+    assert "Revenez à partir du" in page and heure(a_paris) in page
     assert avis("levee_prouvee") == 3
     au_facteur()
     assert Facteur.objects.exists(), "pas avant la fin de l’attente"
@@ -183,7 +186,8 @@ def test_sans_adresse_postale_la_page_dit_ou_aller() -> None:
     PointContact.objects.filter(canal="courrier").delete()
     client = au_facteur()
     reponse = client.post(f"{PERDU}courrier/", follow=True)
-    assert "ne connaît pas votre adresse postale" in reponse.content.decode()
+    page = reponse.content.decode()
+    assert "ne connaît pas votre adresse postale" in page and "Recevoir un code" not in page
     with pytest.raises(ValidationError, match="adresse postale"):
         demander_levee(compte=Compte.objects.get(pk=qui.compte_id), personne=qui, adresse="")
     assert not Levee.objects.exists()
