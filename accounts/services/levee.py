@@ -23,12 +23,23 @@ from portal.limites.regles import CODE_ENVOYE, PREMIERE_CONNEXION
 from portal.limites.services import reussir
 
 ATTENTE = timedelta(days=3)
+# Then it must be used: one asked for last winter, and forgotten, removes nothing.
+VALIDITE = timedelta(days=30)
 EN_COURS = (EtatLevee.DEMANDEE, EtatLevee.PROUVEE)
 
 
 def levee_en_cours(compte: Compte) -> Levee | None:
     """What this account has asked and not seen the end of (one query)."""
-    return Levee.objects.filter(compte=compte, etat__in=EN_COURS).order_by("pk").first()
+    return _en_cours(compte).order_by("pk").first()
+
+
+def _en_cours(compte: Compte) -> QuerySet[Levee]:
+    return Levee.objects.filter(compte=compte, etat__in=EN_COURS).exclude(_perimee())
+
+
+def _perimee() -> Q:
+    """The wait was over a month ago, and nobody came."""
+    return Q(etat=EtatLevee.PROUVEE, effective_le__lte=timezone.now() - VALIDITE)
 
 
 def demander_levee(*, compte: Compte, personne: Personne, adresse: str) -> Levee:
@@ -41,6 +52,7 @@ def demander_levee(*, compte: Compte, personne: Personne, adresse: str) -> Levee
     freiner(CODE_ENVOYE, cle=cle_limite(personne, None), adresse=adresse, ou="levee")
     with transaction.atomic():
         tenir_la_personne(Q(pk=personne.pk))
+        Levee.objects.filter(_perimee(), compte=compte).update(etat=EtatLevee.ANNULEE)
         en_cours = levee_en_cours(compte)
         if en_cours is not None and (en_cours.etat == EtatLevee.PROUVEE or _vivants(personne).exists()):
             return en_cours
@@ -106,7 +118,7 @@ def lever_si_mure(*, compte: Compte, personne: Personne) -> bool:
     """
     with transaction.atomic():
         tenir_la_personne(Q(pk=personne.pk))
-        mures = Levee.objects.filter(compte=compte, etat=EtatLevee.PROUVEE, effective_le__lte=timezone.now())
+        mures = _en_cours(compte).filter(etat=EtatLevee.PROUVEE, effective_le__lte=timezone.now())
         if not mures.update(etat=EtatLevee.FAITE):
             return False
         compte.facteurs.all().delete()

@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from accounts import actions, selectors
 from accounts.forms import ConnexionForm
+from accounts.franceconnect.navigateur import SESSION as SESSION_FRANCECONNECT
 from accounts.franceconnect.navigateur import id_token_de
 from accounts.hachage import HachageSature
 from accounts.middleware import FIN_DE_SESSION
@@ -89,6 +90,8 @@ def _reconnaitre(request: HttpRequest, formulaire: ConnexionForm, appareil: Appa
 
 
 def _entrer(request: HttpRequest, compte: Compte, *, memoriser: bool) -> HttpResponse:
+    # Left by somebody else who stopped half-way: their session at FranceConnect is not this person's to close.
+    request.session.pop(SESSION_FRANCECONNECT, None)
     # Where one was going is kept through what else is asked.
     en_cours = Login(user=compte, redirect_url=get_next_redirect_url(request))
     reponse: HttpResponse = perform_password_login(request, {}, en_cours)

@@ -15,12 +15,14 @@ from portal.local.messages import Panne, dire, duree
 
 OUTILS = Path(sys.executable).parent
 PYTEST = (sys.executable, "-m", "pytest")
+# Tests that share servers of their own stay together (`xdist_group`).
+DEUX = ("-n", "2", "--dist", "loadgroup")
 # Without --strict it calls « no known vulnerability » what it could not ask about.
 PIP_AUDIT = (
     *("pip-audit", "--strict", "--require-hashes", "--disable-pip", "--progress-spinner", "off"),
     *("--requirement", "requirements/production.lock"),
 )
-# No stage may hang: the slowest takes nine minutes on two cores.
+# No stage may hang: the slowest takes ten minutes on two cores.
 DELAI_ETAPE = 20 * 60
 DELAI_FIN = 20
 
@@ -34,8 +36,8 @@ TEST: tuple[Etape, ...] = (
     ("Étages des imports (lint-imports)", ("lint-imports",)),
     ("Types (mypy)", ("mypy",)),
     ("Migrations manquantes", (sys.executable, "manage.py", "makemigrations", "--check", "--dry-run")),
-    ("Tests sur PostgreSQL et Valkey", (*PYTEST, "-n", "2")),
-    ("Parcours au navigateur (Chromium)", (*PYTEST, "-n", "2", "-m", "navigateur")),
+    ("Tests sur PostgreSQL et Valkey", (*PYTEST, *DEUX)),
+    ("Parcours au navigateur (Chromium)", (*PYTEST, *DEUX, "-m", "navigateur")),
 )
 
 AUDIT: tuple[Etape, ...] = (

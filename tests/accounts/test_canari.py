@@ -39,7 +39,8 @@ from tests.outils.portail import Portail, portail_entier
 from tests.outils.serveurs import attendre
 from tests.outils.visiteur import Visiteur
 
-pytestmark = pytest.mark.lent
+# One worker starts its portal, once.
+pytestmark = [pytest.mark.lent, pytest.mark.xdist_group("canari")]
 
 NIR, NIR_PREMIERE, NIR_INCONNU, NIR_CREATION = (
     "2870431555999", "1910762041999", "1760913000042", "2790831888999",

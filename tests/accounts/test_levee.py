@@ -95,6 +95,18 @@ def test_une_lettre_une_attente_puis_le_mot_de_passe_suffit() -> None:
     assert qui.compte is not None
 
 
+def test_un_retrait_oublie_depuis_un_mois_ne_retire_rien_et_se_redemande() -> None:
+    protege()
+    prouver(au_facteur())
+    Levee.objects.update(effective_le=timezone.now() - timedelta(days=30))
+    client = au_facteur()
+    assert Facteur.objects.exists()
+    assert "Recevoir un code par courrier" in client.get(PERDU).content.decode()
+    oublier_le_cache("default")
+    demander(client)
+    assert list(Levee.objects.order_by("pk").values_list("etat", flat=True)) == ["annulee", "demandee"]
+
+
 def test_sans_le_bon_code_rien_ne_bouge_et_les_essais_se_comptent() -> None:
     protege()
     client = au_facteur()

@@ -23,7 +23,7 @@ from tests.outils.portail import Portail, portail_entier
 from tests.outils.serveurs import attendre
 from tests.outils.visiteur import Visiteur
 
-pytestmark = pytest.mark.lent
+pytestmark = [pytest.mark.lent, pytest.mark.xdist_group("pannes")]
 
 MOT, FAUX = "Pivoine58Jaune", "Chardon93Mauve"
 NOM = "Roche"
@@ -232,7 +232,7 @@ def test_l_ouvrier_tue_avant_l_emission_le_code_part_plus_tard_une_seule_fois(sc
     code = portail.code_suivant(deja, "sms", delai=60)
     # The task of the request and those of beat all come: the one that is too many finds nothing to do.
     attendre(lambda: portail.redis().llen("portail") == 0, 30)
-    assert scene.etats(depuis, "sms") == ["envoye"] and len(portail.plis()) == deja + 1
+    assert scene.etats(depuis, "sms") == ["envoye"] and _combien_de_fois(portail, code) == 1
     assert saisir(qui, adresse, code).vers.endswith("/nouveau/")
     assert choisir(qui, adresse, "Glycine27Orange").vers.endswith("/termine/")
 
@@ -254,14 +254,20 @@ def test_l_ouvrier_tue_pendant_l_envoi_rien_n_est_envoye_deux_fois_et_renvoyer_s
     # Its task, never acknowledged, comes back to the new worker, which acknowledges it.
     (reference,) = portail.ligne("SELECT reference FROM courriers_courrier WHERE id > %s", depuis)
     attendre(lambda: not _retenue(portail, reference), 120, quoi="du retour de la tâche")
-    assert len(portail.plis()) == deja + 1, "pas une seconde fois"
+    assert _combien_de_fois(portail, premier) == 1, "pas une seconde fois"
+    deja = len(portail.plis())
     qui.ip = f"192.0.2.{next(scene.ips)}"
     assert qui.poster(f"{adresse}renvoyer/").vers.endswith("?renvoye=1")
-    second = portail.code_suivant(deja + 1, "sms", delai=60)
+    second = portail.code_suivant(deja, "sms", delai=60)
     assert scene.etats(depuis, "sms") == ["incertain", "envoye"]
     if premier != second:
         assert saisir(qui, adresse, premier).statut == 200
     assert saisir(qui, adresse, second).vers.endswith("/nouveau/")
+
+
+def _combien_de_fois(portail: Portail, code: str) -> int:
+    """How many messages brought this code; what other scenes have to tell may come meanwhile."""
+    return sum(code in pli["texte"] for _, pli in portail.plis())
 
 
 def _retenue(portail: Portail, reference: str) -> bool:
