@@ -28,8 +28,9 @@ DEJA_AU_CLAVIER = frozenset(
 class Regard:
     """Looks at one page, from the widest screen to the narrowest; in another theme (`variante`), at what it can change.
 
-    A theme changes colours only: what is said of sizes and of the way of the focus holds for all of them. With
-    CAPTURES=1 every width is shown all the same.
+    A theme changes colours only: what is said of sizes and of the way of the focus holds for all of them. So axe reads
+    a page on a desk in the ordinary theme, on a telephone in the other: each state is looked at in both. With
+    CAPTURES=1 every width is shown all the same; `make audit` reads every page at both.
     """
 
     def __init__(
@@ -45,13 +46,14 @@ class Regard:
             if not self.variante:
                 verifier_pas_de_debordement(self.page)
                 verifier_cibles(self.page)
-            if largeur == 360 or (largeur == 1280 and not self.variante):
+            if largeur == (360 if self.variante else 1280):
                 verifier_axe(self.page)
             capturer(self.page, f"{self.prefixe}-{nom}-{largeur}{self.suffixe}")
         if not self.variante:
             self._en_grand()
         if au_clavier and not (self.variante and nom in DEJA_AU_CLAVIER):
-            parcourir_au_clavier(self.page)
+            # The way through the header and the foot is the same on each page: `test_commun` takes it.
+            parcourir_au_clavier(self.page, depuis="#contenu")
 
     def _largeurs(self) -> list[int]:
         if self.variante and os.environ.get("CAPTURES") != "1":

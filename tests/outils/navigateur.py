@@ -154,16 +154,26 @@ def foyer_visible(page: Page) -> dict[str, object]:
     )
 
 
-def parcourir_au_clavier(page: Page, limite: int = 200) -> list[dict[str, object]]:
-    """Tab through the whole page once; fails when the focus can't be seen or is trapped."""
+def parcourir_au_clavier(page: Page, limite: int = 200, *, depuis: str = "") -> list[dict[str, object]]:
+    """Tab through the whole page once; fails when the focus can't be seen or is trapped.
+
+    With `depuis`, the selector of a part that can be focused: through that part, until the focus leaves it.
+    """
     vus: list[dict[str, object]] = []
+    if depuis:
+        page.locator(depuis).focus()
     for _ in range(limite):
         page.keyboard.press("Tab")
         vu = foyer_visible(page)
-        if vu["balise"] in {"body", "html"}:
+        if vu["balise"] in {"body", "html"} or (depuis and not _y_est(page, depuis)):
             return vus
         assert vu["marque"], f"le foyer ne se voit pas sur {vu['html']}"
         assert vu["dedans"], f"le foyer est hors de l’écran : {vu['html']}"
         assert vu["libre"], f"le foyer est caché par autre chose : {vu['html']}"
         vus.append(vu)
     raise AssertionError(f"le clavier ne sort pas de la page après {limite} touches : {vus[-1]}")
+
+
+def _y_est(page: Page, selecteur: str) -> bool:
+    """Whether the focus is inside this part of the page."""
+    return bool(page.evaluate("(s) => !!document.activeElement.closest(s)", selecteur))
