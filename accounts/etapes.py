@@ -1,6 +1,6 @@
 """The stage that allauth runs between a right password and a session: what `services.second_facteur` finds lacking."""
 
-from typing import Any
+from typing import Any, Self
 
 from allauth.account.internal.stagekit import clear_login
 from allauth.account.stages import LoginStage, LoginStageController
@@ -26,7 +26,40 @@ CONFIANCE = "confiance"
 DEUX_FACTEURS = "deux_facteurs"
 
 
-class SecondFacteur(LoginStage):  # type: ignore[misc]
+class Etape(LoginStage):  # type: ignore[misc]
+    """A login kept half-way, fifteen minutes, under what it came with: the password may change meanwhile."""
+
+    def retenir(self, **etat: str) -> None:
+        """Keep what this login still lacks, with a digest of the password that was right."""
+        self.state.update(etat, hache=self.compte.get_session_auth_hash())
+
+    @property
+    def compte(self) -> Compte:
+        compte: Any = self.login.user
+        return compte  # type: ignore[no-any-return]
+
+    @property
+    def tient(self) -> bool:
+        """Whether what they came with still opens this account."""
+        hache = str(self.state.get("hache", ""))
+        return self.peut_entrer and constant_time_compare(hache, self.compte.get_session_auth_hash())
+
+    @property
+    def peut_entrer(self) -> bool:
+        """Whether this account may log in at all, as it is now."""
+        return self.compte.is_active
+
+    @classmethod
+    def en_cours(cls, request: HttpRequest) -> Self | None:
+        """The login that waits at this stage in this browser; None when there is none, or it has expired."""
+        etape: Self | None = LoginStageController.enter(request, cls.key)
+        if etape is None or etape.tient:
+            return etape
+        clear_login(request)
+        return None
+
+
+class SecondFacteur(Etape):
     """Lets through who owes nothing more; keeps the others half-way, fifteen minutes, under what they came with."""
 
     key = "second_facteur"
@@ -47,17 +80,17 @@ class SecondFacteur(LoginStage):  # type: ignore[misc]
         reponse = HttpResponseRedirect(reverse(self.urlname))
         if besoin is Besoin.CODE and not self._envoyer_un_code(reponse):
             return None, True
-        self.state.update(besoin=besoin.value, hache=self.compte.get_session_auth_hash())
+        self.retenir(besoin=besoin.value)
         return reponse, True
 
     def _lever(self) -> None:
         """Who lost everything, and has waited, owes no factor any more."""
-        if self.compte.nature == Nature.USAGER and levee_en_cours(self.compte) is not None:
+        if levee_en_cours(self.compte) is not None:
             lever_si_mure(compte=self.compte, personne=self.personne)
 
     def _garder(self) -> None:
         """Who has just shown a factor has not lost it: whoever asked for its removal was wrong, or somebody else."""
-        if self.compte.nature == Nature.USAGER and levee_en_cours(self.compte) is not None:
+        if self.compte.nature == Nature.USAGER:
             annuler_levee(compte=self.compte, personne=self.personne)
 
     def _envoyer_un_code(self, reponse: HttpResponse) -> bool:
@@ -78,11 +111,6 @@ class SecondFacteur(LoginStage):  # type: ignore[misc]
         return True
 
     @property
-    def compte(self) -> Compte:
-        compte: Any = self.login.user
-        return compte  # type: ignore[no-any-return]
-
-    @property
     def personne(self) -> Personne:
         """Raises Personne.DoesNotExist for an account that is nobody's."""
         return self.compte.personne
@@ -90,12 +118,6 @@ class SecondFacteur(LoginStage):  # type: ignore[misc]
     @property
     def besoin(self) -> Besoin:
         return Besoin(self.state.get("besoin", Besoin.FACTEUR.value))
-
-    @property
-    def tient(self) -> bool:
-        """Whether what they came with still opens this account: its password may have changed meanwhile."""
-        hache = str(self.state.get("hache", ""))
-        return self.compte.is_active and constant_time_compare(hache, self.compte.get_session_auth_hash())
 
     def franchir(self, *, confiance: bool) -> HttpResponse:
         """They have shown it: the session opens, and this browser is trusted if they asked."""
@@ -110,12 +132,3 @@ class SecondFacteur(LoginStage):  # type: ignore[misc]
             )
             cookies.poser(reponse, CONFIANCE, donnee.jeton, duree=donnee.secondes)
         return reponse
-
-
-def etape_en_cours(request: HttpRequest) -> SecondFacteur | None:
-    """The login that waits for a second factor in this browser; None when there is none, or it has expired."""
-    etape: SecondFacteur | None = LoginStageController.enter(request, SecondFacteur.key)
-    if etape is None or etape.tient:
-        return etape
-    clear_login(request)
-    return None

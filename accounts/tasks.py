@@ -11,12 +11,14 @@ from redis.exceptions import RedisError
 from accounts.models import (
     Appareil,
     Facteur,
+    Levee,
     PassageFranceConnect,
     PointContact,
     Secret,
     Session,
     Verification,
 )
+from accounts.models.facteur import FINIES
 from accounts.models.personne import DELAI_CONTACT
 from accounts.services import secrets
 from accounts.services.facteurs.application import PREPARATION
@@ -55,7 +57,7 @@ def emettre_les_oublies() -> int:
 @app.task  # type: ignore[untyped-decorator]
 def purger_les_acces() -> int:
     """Delete what opens nothing any more: sessions, devices, verifications, secrets, journeys, contact points removed,
-    factors never confirmed; returns how many rows."""
+    factors never confirmed, removals of factors that are over; returns how many rows."""
     maintenant = timezone.now()
     perimes = (
         (Session, Q(expire_date__lte=maintenant)),
@@ -63,6 +65,7 @@ def purger_les_acces() -> int:
         (Appareil, Q(perime_le__lte=maintenant)),
         (PassageFranceConnect, Q(perime_le__lte=maintenant)),
         (Facteur, Q(confirme_le=None, cree_le__lte=maintenant - PREPARATION)),
+        (Levee, Q(etat__in=FINIES, cree_le__lte=maintenant - GARDE)),
         (Secret, Q(perime_le__lte=maintenant - GARDE)),
         (Verification, Q(perime_le__lte=maintenant - GARDE) & ~Q(secrets__perime_le__gt=maintenant - GARDE)),
     )

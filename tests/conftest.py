@@ -14,6 +14,12 @@ from tests.outils.client import ClientExigeant
 from tests.outils.mesures import compter_sql
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes minutes by itself begins at once: the other worker never waits for it at the end."""
+    items.sort(key=lambda item: item.get_closest_marker("xdist_group") is None)
+
+
 @pytest.fixture(autouse=True, scope="session")
 def _reseau_ferme() -> Iterator[None]:
     with hostilite.reseau_ferme():

@@ -8,15 +8,20 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.template.response import TemplateResponse
 
-from accounts import qr, totp
-from accounts.cles_acces import Etat, ReponseRefusee, Site
-from accounts.forms import CodeApplicationForm, NomFacteurForm
+from accounts.cles_acces import Etat, Site
+from accounts.forms import CodeApplicationForm
 from accounts.models import Compte, Facteur
-from accounts.navigateurs import INCONNU, decrire
 from accounts.services import facteurs
 from accounts.views.commun import saisi
-from accounts.views.facteurs import CONNUE, FAUX, REFUSEE, REMPLACE, TROP
-from accounts.views.facteurs_commun import site_de
+from accounts.views.facteurs_commun import (
+    FAUX,
+    REMPLACE,
+    TROP,
+    a_scanner,
+    creer_la_cle,
+    formulaire_de_cle,
+    site_de,
+)
 
 # In the session: the application that is being linked in this browser, and in no other.
 APPLICATION = "agent_application"
@@ -66,39 +71,17 @@ def _relier(request: HttpRequest, ajout: Ajout, facteur: Facteur) -> HttpRespons
             formulaire.add_error(None, TROP)
         except facteurs.FacteurAbsent:
             formulaire.add_error(None, REMPLACE)
-    contexte = {**ajout.contexte, **_dessin(facteur, ajout.compte), "form": formulaire}
+    dessin = a_scanner(facteur, titulaire=ajout.compte.reference, site=f"{settings.NOM_DU_SITE} Agents")
+    contexte = {**ajout.contexte, **dessin, "title": "Relier l’application", "form": formulaire}
     return TemplateResponse(request, "agents/relier.html", contexte)
-
-
-def _dessin(facteur: Facteur, compte: Compte) -> dict[str, Any]:
-    adresse = totp.adresse(facteur.secret, titulaire=compte.reference, site=f"{settings.NOM_DU_SITE} Agents")
-    return {
-        "reference": facteur.reference,
-        "adresse": adresse,
-        "qr": qr.dessiner(adresse),
-        "secret": totp.en_groupes(facteur.secret),
-        "title": "Relier l’application",
-    }
 
 
 def cle(request: HttpRequest, ajout: Ajout) -> HttpResponse:
     """A name, then the browser makes the key and sends it with the form."""
-    site = site_de(request)
-    navigateur = decrire(request.headers.get("User-Agent", ""))
-    formulaire = NomFacteurForm(saisi(request), initial={"nom": "" if navigateur == INCONNU else navigateur})
-    if request.method == "POST" and site is not None:
-        # Taken out whatever follows: what was signed once is never signed again.
-        etat = request.session.pop(DEFI, None)
-        if formulaire.is_valid():
-            nom, reponse = formulaire.cleaned_data["nom"], request.POST.get("reponse", "")
-            try:
-                return ajout.fini(ajout.creer(nom, reponse, etat, site))
-            except ReponseRefusee:
-                formulaire.add_error(None, REFUSEE)
-            except facteurs.CleDejaConnue:
-                formulaire.add_error(None, CONNUE)
-            except facteurs.TropDeFacteurs:
-                formulaire.add_error(None, TROP)
+    site, formulaire = site_de(request), formulaire_de_cle(request)
+    creee = creer_la_cle(request, formulaire, site, DEFI, ajout.creer)
+    if creee is not None:
+        return ajout.fini(creee)
     titre = {"title": "Ajouter une clé d’accès", "possible": site is not None, "form": formulaire}
     return TemplateResponse(request, "agents/cle.html", {**ajout.contexte, **titre})
 

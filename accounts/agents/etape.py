@@ -1,18 +1,15 @@
 """What stands between an agent's password and their site: a second factor, shown or, the first time, installed."""
 
 from enum import Enum
-from typing import Any
 
-from allauth.account.internal.stagekit import clear_login
-from allauth.account.stages import LoginStage, LoginStageController
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.utils.crypto import constant_time_compare
 
 from accounts import preuves
 from accounts.droits import est_agent_en_fonction
 from accounts.enums import Nature
+from accounts.etapes import Etape
 from accounts.models import Compte
 from accounts.services.second_facteur import a_un_facteur
 
@@ -27,7 +24,7 @@ class Attente(Enum):
     INSTALLER = "admin:installer"
 
 
-class SecondFacteurAgents(LoginStage):  # type: ignore[misc]
+class SecondFacteurAgents(Etape):
     """Lets through who is no agent: they have a stage of their own. An agent is let through only in a demonstration,
     and only without a factor: no device is trusted here, and no code is sent."""
 
@@ -44,13 +41,8 @@ class SecondFacteurAgents(LoginStage):  # type: ignore[misc]
             attente = Attente.INSTALLER
         else:
             return None, True
-        self.state.update(attente=attente.name, hache=self.compte.get_session_auth_hash())
+        self.retenir(attente=attente.name)
         return HttpResponseRedirect(reverse(attente.value)), True
-
-    @property
-    def compte(self) -> Compte:
-        compte: Any = self.login.user
-        return compte  # type: ignore[no-any-return]
 
     @property
     def attente(self) -> Attente:
@@ -58,12 +50,9 @@ class SecondFacteurAgents(LoginStage):  # type: ignore[misc]
         return Attente[self.state.get("attente", Attente.MONTRER.name)]
 
     @property
-    def tient(self) -> bool:
-        """Whether what they came with still opens the site: the password, or the account, may have changed."""
-        hache = str(self.state.get("hache", ""))
-        return est_agent_en_fonction(self.compte) and constant_time_compare(
-            hache, self.compte.get_session_auth_hash()
-        )
+    def peut_entrer(self) -> bool:
+        """The account may have changed too: it opens the agents' site, or nothing."""
+        return est_agent_en_fonction(self.compte)
 
     def franchir(self) -> HttpResponse:
         """They have shown it: the session opens."""
@@ -71,15 +60,6 @@ class SecondFacteurAgents(LoginStage):  # type: ignore[misc]
         if self.request.user.is_authenticated:
             noter(self.request, self.compte)
         return reponse
-
-
-def etape_en_cours(request: HttpRequest) -> SecondFacteurAgents | None:
-    """The agent's login that waits in this browser; None when there is none, or it has expired."""
-    etape: SecondFacteurAgents | None = LoginStageController.enter(request, SecondFacteurAgents.key)
-    if etape is None or etape.tient:
-        return etape
-    clear_login(request)
-    return None
 
 
 def noter(request: HttpRequest, compte: Compte) -> None:

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.agents import ajout
 from accounts.agents.ajout import Ajout
-from accounts.agents.etape import Attente, SecondFacteurAgents, etape_en_cours
+from accounts.agents.etape import Attente, SecondFacteurAgents
 from accounts.agents.histoire import remis_a_zero_le
 from accounts.cles_acces import Etat, Site
 from accounts.services import facteurs
@@ -45,7 +45,7 @@ def _a_la_porte(attente: Attente, *verbes: str) -> Callable[[VueDeLaPorte], type
         def gardee(request: HttpRequest, site: AdminSite) -> HttpResponse:
             if site.has_permission(request):
                 return HttpResponseRedirect(reverse("admin:index"))
-            etape = etape_en_cours(request)
+            etape = SecondFacteurAgents.en_cours(request)
             if etape is None:
                 return _tard()
             if etape.attente is not attente:

@@ -63,6 +63,10 @@ class Facteur(models.Model):
                 violation_error_message="Une clé a un identifiant, une application n’en a pas.",
             ),
         ]
+        # For the purge: those that were shown and never confirmed.
+        indexes = [
+            models.Index(fields=["cree_le"], condition=Q(confirme_le=None), name="facteur_a_confirmer")
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_nature_display()} {self.reference}"
@@ -107,6 +111,10 @@ class CodeSecours(models.Model):
         return f"Code de secours {self.reference}"
 
 
+# Nothing more comes of these.
+FINIES = [EtatLevee.FAITE, EtatLevee.ANNULEE]
+
+
 class Levee(models.Model):
     """Somebody who has lost every second factor asks to do without: a letter, then a wait."""
 
@@ -138,6 +146,7 @@ class Levee(models.Model):
                 violation_error_message="Un retrait prouvé a une date.",
             ),
         ]
+        indexes = [models.Index(fields=["cree_le"], condition=Q(etat__in=FINIES), name="levee_finie")]
 
     def __str__(self) -> str:
         return f"Retrait {self.pk} ({self.get_etat_display()})"

@@ -17,7 +17,13 @@ from accounts.enums import Canal, EtatLevee, FormeSecret, UsageAppareil
 from accounts.models import Compte, Levee, Personne, Secret
 from accounts.services.avis import prevenir
 from accounts.services.connexion import cle_limite, freiner
-from accounts.services.secrets import annuler, demander_secret, tenir_la_personne
+from accounts.services.secrets import (
+    annuler,
+    convient,
+    demander_secret,
+    qui_ouvrent,
+    tenir_la_personne,
+)
 from portal.journal.services import consigner
 from portal.limites.regles import CODE_ENVOYE, PREMIERE_CONNEXION
 from portal.limites.services import reussir
@@ -73,7 +79,7 @@ def confirmer_levee(*, compte: Compte, personne: Personne, saisie: str, adresse:
     with transaction.atomic():
         tenir_la_personne(Q(pk=personne.pk))
         levee = levee_en_cours(compte)
-        juste = next((s for s in _vivants(personne) if _convient(s, lu)), None)
+        juste = next((s for s in _vivants(personne) if convient(s, lu)), None)
         if levee is None or levee.etat != EtatLevee.DEMANDEE or juste is None:
             consigner(
                 action=actions.CODE_REFUSE,
@@ -96,7 +102,9 @@ def confirmer_levee(*, compte: Compte, personne: Personne, saisie: str, adresse:
 
 
 def annuler_levee(*, compte: Compte, personne: Personne) -> bool:
-    """Stop it, whoever asked; True when there was something to stop."""
+    """Stop it, whoever asked; True when there was something to stop (one query when there was nothing)."""
+    if levee_en_cours(compte) is None:
+        return False
     with transaction.atomic():
         tenir_la_personne(Q(pk=personne.pk))
         return arreter_la_levee(compte=compte, personne=personne)
@@ -130,14 +138,7 @@ def lever_si_mure(*, compte: Compte, personne: Personne) -> bool:
 
 
 def _vivants(personne: Personne) -> QuerySet[Secret]:
-    return Secret.objects.filter(
-        personne=personne, forme=FormeSecret.LEVEE, utilise_le=None, annule_le=None,
-        perime_le__gt=timezone.now(),
-    ).order_by("pk")  # fmt: skip
-
-
-def _convient(secret: Secret, lu: str) -> bool:
-    return secrets.est_le_bon(secret.reference, secret.cle, secret.empreinte, lu)
+    return Secret.objects.filter(qui_ouvrent(), personne=personne, forme=FormeSecret.LEVEE).order_by("pk")
 
 
 def _consigner(action: str, compte: Compte) -> None:

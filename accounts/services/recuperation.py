@@ -23,7 +23,12 @@ from accounts.services.connexion import freiner
 from accounts.services.contacts import defaire_les_changements
 from accounts.services.levee import arreter_la_levee
 from accounts.services.mots_de_passe import poser
-from accounts.services.secrets import fermer_les_verifications, tenir_la_personne
+from accounts.services.secrets import (
+    convient,
+    fermer_les_verifications,
+    qui_ouvrent,
+    tenir_la_personne,
+)
 from accounts.services.verification import DUREE_PROUVEE, VerificationFinie, avancer
 from portal.journal.services import consigner
 from portal.limites.regles import PREMIERE_CONNEXION
@@ -42,7 +47,7 @@ def utiliser_secret_postal(
     with transaction.atomic():
         # Before their secrets: « ce n'était pas moi », said at the same instant, has the last word.
         tenir_la_personne(Q(pk=personne.pk if personne else 0))
-        juste = next((s for s in _secrets_postaux(personne) if _convient(s, lu)), None)
+        juste = next((s for s in _secrets_postaux(personne) if convient(s, lu)), None)
         if juste is None:
             consigner(action=actions.CODE_REFUSE, sujet=qui, donnees={"canal": Canal.COURRIER})
             return None
@@ -68,14 +73,9 @@ def _secrets_postaux(personne: Personne | None) -> list[Secret]:
     if compte is None or not compte.has_usable_password():
         formes.append(FormeSecret.PREMIER)
     vivants = Secret.objects.filter(
-        personne_id=personne.pk if personne else 0, canal=Canal.COURRIER, forme__in=formes,
-        utilise_le=None, annule_le=None, perime_le__gt=timezone.now(),
-    )  # fmt: skip
+        qui_ouvrent(), personne_id=personne.pk if personne else 0, canal=Canal.COURRIER, forme__in=formes
+    )
     return list(vivants.select_for_update().order_by("pk"))
-
-
-def _convient(secret: Secret, lu: str) -> bool:
-    return secrets.est_le_bon(secret.reference, secret.cle, secret.empreinte, lu)
 
 
 def choisir_mot_de_passe(

@@ -118,6 +118,16 @@ def emettre(reference: str) -> None:
             _emettre(secret)
 
 
+def qui_ouvrent() -> Q:
+    """Not used, not void, and not too old."""
+    return Q(utilise_le=None, annule_le=None, perime_le__gt=timezone.now())
+
+
+def convient(secret: Secret, lu: str) -> bool:
+    """Whether this was sent: `lu` as `accounts.secrets.lire` gives it."""
+    return secrets.est_le_bon(secret.reference, secret.cle, secret.empreinte, lu)
+
+
 def en_attente() -> Q:
     """Asked for, and still worth sending."""
     return Q(emis_le=None, annule_le=None, perime_le__gt=timezone.now())

@@ -8,7 +8,7 @@ from accounts.models import Compte, LienFranceConnect, Personne, Session
 from accounts.services.avis import prevenir
 from accounts.services.contacts import defaire_les_changements
 from accounts.services.facteurs import retirer_les_recents
-from accounts.services.levee import annuler_levee
+from accounts.services.levee import arreter_la_levee
 from accounts.services.secrets import fermer_les_verifications, tenir_la_personne
 from portal.journal.services import consigner
 
@@ -41,7 +41,7 @@ def fermer_tous_les_acces(*, compte: Compte, personne: Personne) -> None:
         Session.objects.filter(compte=tenu).delete()
         tenu.appareils.all().delete()
         retirer_les_recents(tenu)
-        annuler_levee(compte=tenu, personne=personne)
+        arreter_la_levee(compte=tenu, personne=personne)
         LienFranceConnect.objects.filter(personne=personne).delete()
         consigner(action=actions.ACCES_FERMES, acteur=compte, sujet=f"compte:{compte.reference}")
         prevenir(

@@ -19,7 +19,7 @@ from accounts.models import Secret, Verification
 from accounts.models.verification import ESSAIS_MAX
 from accounts.services.connexion import freiner
 from accounts.services.identite import sujet
-from accounts.services.secrets import annuler, demander_secret
+from accounts.services.secrets import annuler, convient, demander_secret, qui_ouvrent
 from portal.journal.services import consigner
 from portal.limites.regles import CODE_A_PROUVER, CODE_ENVOYE, CODE_SAISI
 from portal.limites.services import empreinte, reussir
@@ -101,18 +101,12 @@ def verifier_code(*, verification: Verification, saisie: str, adresse: str) -> R
 
 
 def _essayer_le_code(tenue: Verification, saisie: str) -> Reponse:
-    en_cours = Secret.objects.filter(
-        verification=tenue,
-        forme=FormeSecret.CODE,
-        utilise_le=None,
-        annule_le=None,
-        perime_le__gt=timezone.now(),
-    )
+    en_cours = Secret.objects.filter(qui_ouvrent(), verification=tenue, forme=FormeSecret.CODE)
     secret = en_cours.order_by("-pk").first()
     if secret is None:
         return Reponse(Issue.PERIME)
     secret.essais += 1
-    if secrets.est_le_bon(secret.reference, secret.cle, secret.empreinte, saisie):
+    if convient(secret, saisie):
         secret.utilise_le = timezone.now()
         secret.save(update_fields=["essais", "utilise_le"])
         avancer(tenue, "prouver", perime_le=timezone.now() + DUREE_PROUVEE)

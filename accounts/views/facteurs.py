@@ -10,16 +10,27 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts import codes_secours, qr, totp
-from accounts.cles_acces import ReponseRefusee
+from accounts import codes_secours
+from accounts.cles_acces import Etat, Site
 from accounts.forms import CodeApplicationForm, NomFacteurForm
 from accounts.models import Compte, Facteur, Personne
-from accounts.navigateurs import INCONNU, decrire
 from accounts.services import facteurs
 from accounts.services.second_facteur import a_un_facteur
 from accounts.views.commun import saisi
 from accounts.views.connexion import prenom_masque
-from accounts.views.facteurs_commun import AJOUTE, FAIT, RENOMME, RETIRE, site_de
+from accounts.views.facteurs_commun import (
+    AJOUTE,
+    FAIT,
+    FAUX,
+    REMPLACE,
+    RENOMME,
+    RETIRE,
+    TROP,
+    a_scanner,
+    creer_la_cle,
+    formulaire_de_cle,
+    site_de,
+)
 from accounts.views.preuve import preuve_exigee
 from accounts.views.securite import VueDePersonne, cle_de, de_la_personne
 from portal.http.acces import type_vue
@@ -28,14 +39,6 @@ from portal.http.acces import type_vue
 DEFI = "cle_ajout"
 # And the application that is being linked in this browser: another session would silently copy its secret.
 APPLICATION = "application_preparee"
-FAUX = (
-    "Ce n’est pas le code de cette application. Attendez le suivant, et vérifiez que l’heure du téléphone est réglée "
-    "automatiquement."
-)
-REMPLACE = "Une autre page a préparé un autre code\u00a0: scannez celui d’ici, qui remplace le précédent."
-REFUSEE = "La clé n’a pas été reconnue, et rien n’a été ajouté. Recommencez."
-CONNUE = "Cette clé est déjà reliée à un compte\u00a0: choisissez-en une autre."
-TROP = "Vous en avez déjà dix. Retirez-en une avant d’en ajouter."
 
 
 def _verifiee(*verbes: str) -> Callable[[VueDePersonne], type_vue]:
@@ -115,40 +118,23 @@ def _relier(
 def _montrer(
     request: HttpRequest, facteur: Facteur, personne: Personne, formulaire: CodeApplicationForm
 ) -> HttpResponse:
-    adresse = totp.adresse(facteur.secret, titulaire=personne.premier_prenom, site=str(settings.NOM_DU_SITE))
-    contexte = {
-        "form": formulaire,
-        "reference": facteur.reference,
-        "adresse": adresse,
-        "qr": qr.dessiner(adresse),
-        "secret": totp.en_groupes(facteur.secret),
-    }
-    return render(request, "comptes/relier.html", contexte)
+    dessin = a_scanner(facteur, titulaire=personne.premier_prenom, site=settings.NOM_DU_SITE)
+    return render(request, "comptes/relier.html", {**dessin, "form": formulaire})
 
 
 # ------------------------------------------------------------------ a key
 @_verifiee("GET", "POST")
 def cle(request: HttpRequest, compte: Compte, personne: Personne) -> HttpResponse:
     """A name, then the browser makes the key and sends it with the form."""
-    site = site_de(request)
-    navigateur = decrire(request.headers.get("User-Agent", ""))
-    formulaire = NomFacteurForm(saisi(request), initial={"nom": "" if navigateur == INCONNU else navigateur})
-    if request.method == "POST" and site is not None:
-        # Taken out whatever follows: what was signed once is never signed again.
-        etat = request.session.pop(DEFI, None)
-        if formulaire.is_valid():
-            try:
-                facteurs.ajouter_cle(
-                    compte=compte, personne=personne, nom=formulaire.cleaned_data["nom"],
-                    reponse=request.POST.get("reponse", ""), etat=etat, site=site, session=cle_de(request),
-                )  # fmt: skip
-                return _ajoute(compte)
-            except ReponseRefusee:
-                formulaire.add_error(None, REFUSEE)
-            except facteurs.CleDejaConnue:
-                formulaire.add_error(None, CONNUE)
-            except facteurs.TropDeFacteurs:
-                formulaire.add_error(None, TROP)
+    site, formulaire = site_de(request), formulaire_de_cle(request)
+
+    def creer(nom: str, reponse: str, etat: Etat | None, site: Site) -> Facteur:
+        return facteurs.ajouter_cle(
+            compte=compte, personne=personne, nom=nom, reponse=reponse, etat=etat, site=site, session=cle_de(request)
+        )  # fmt: skip
+
+    if creer_la_cle(request, formulaire, site, DEFI, creer) is not None:
+        return _ajoute(compte)
     contexte = {"form": formulaire, "possible": site is not None, "ailleurs": _par_un_nom(request)}
     return render(request, "comptes/cle.html", contexte)
 

@@ -17,7 +17,7 @@ from accounts.hachage import HachageSature
 from accounts.models import Compte, Personne, Verification
 from accounts.services import verification as services
 from accounts.services.connexion import TropDEssais
-from accounts.services.levee import annuler_levee, levee_en_cours
+from accounts.services.levee import annuler_levee
 from accounts.services.second_facteur import a_un_facteur, ouvrir_verification
 from accounts.views.codes import TITRES, Codes, VueDeVerification, repere
 from accounts.views.commun import (
@@ -96,8 +96,7 @@ def _facteur_accepte(request: HttpRequest, confiance: bool) -> HttpResponse:
     """They have not lost it: as at a login, whoever asked for its removal was wrong, or somebody else."""
     compte = request.user
     assert isinstance(compte, Compte)  # noqa: S101 - said by the guard
-    if levee_en_cours(compte) is not None:
-        annuler_levee(compte=compte, personne=compte.personne)
+    annuler_levee(compte=compte, personne=compte.personne)
     preuves.noter(request)
     return HttpResponseRedirect(_suite(request))
 

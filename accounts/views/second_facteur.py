@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from accounts import selectors
 from accounts.enums import POUR_UN_MOT_DE_PASSE, EtatLevee, EtatVerification, UsageVerification
-from accounts.etapes import SecondFacteur, etape_en_cours
+from accounts.etapes import SecondFacteur
 from accounts.forms import CodeConnexionForm, CodeLettreForm
 from accounts.models import Verification
 from accounts.services import facteurs
@@ -48,7 +48,7 @@ def en_cours_de_connexion(vue: VueDEtape) -> type_vue:
     def gardee(request: HttpRequest) -> HttpResponse:
         if getattr(request, "connecte", False):
             return HttpResponseRedirect(resolve_url(settings.LOGIN_REDIRECT_URL))
-        etape = etape_en_cours(request)
+        etape = SecondFacteur.en_cours(request)
         return vue(request, etape) if etape is not None else _tard()
 
     return gardee
@@ -94,7 +94,7 @@ def options(request: HttpRequest, etape: SecondFacteur) -> HttpResponse:
 
 
 def _facteur_accepte(request: HttpRequest, confiance: bool) -> HttpResponse:
-    etape = etape_en_cours(request)
+    etape = SecondFacteur.en_cours(request)
     return etape.franchir(confiance=confiance) if etape is not None else _tard()
 
 
@@ -166,7 +166,7 @@ def _etape(*etats: str) -> Callable[[VueDeVerification], type_vue]:
         def gardee(request: HttpRequest, reference: str) -> HttpResponse:
             if getattr(request, "connecte", False):
                 return HttpResponseRedirect(resolve_url(settings.LOGIN_REDIRECT_URL))
-            etape = etape_en_cours(request)
+            etape = SecondFacteur.en_cours(request)
             jeton = jeton_du_navigateur(request)
             verification = selectors.verification_de(reference, jeton, [UsageVerification.CONNEXION])
             if etape is None or verification is None or etape.state.get("verification") != reference:
@@ -190,7 +190,7 @@ def _ou_elle_en_est(verification: Verification) -> str:
 
 
 def _accepte(request: HttpRequest, verification: Verification, formulaire: Any) -> HttpResponse:
-    etape = etape_en_cours(request)
+    etape = SecondFacteur.en_cours(request)
     # Once: the same code posted twice opens one session.
     services.terminer(verification=verification)
     if etape is None:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import path, reverse
@@ -12,11 +12,11 @@ from accounts import actions, droits
 from accounts.models import Personne
 from accounts.nir import Nir
 from accounts.selectors import personne_par_nir, sessions_ouvertes
-from accounts.services import envoyer_lettre_activation
 from accounts.services.contacts import effacer_contact
 from dossiers.actions import DOSSIER_CHERCHE
 from dossiers.admin.affichage import adresse, en_dates, en_heure, lien, lignes, nir_masque, point_masque
 from dossiers.admin.consultation import ConsultationAdmin, agent_de, aujourdhui, cafs_de, envoye, page
+from dossiers.admin.lettre import proposer_la_lettre
 from dossiers.forms import INTROUVABLE, EffacerForm, RechercheForm
 from dossiers.models import Dossier
 from dossiers.selectors import dossier_par_numero, rattachements_vus
@@ -146,19 +146,7 @@ class PersonneAdmin(ConsultationAdmin):
         if not self.has_view_permission(request):
             raise PermissionDenied
         personne = self.get_object(request, object_id)
-        refus = ""
-        if request.method == "POST":
-            try:
-                envoyer_lettre_activation(personne=personne, acteur=agent_de(request))
-            except ValidationError as erreur:
-                refus = " ".join(erreur.messages)
-            else:
-                messages.success(request, "La lettre de première connexion va partir.")
-                return HttpResponseRedirect(adresse(personne))
-        return page(
-            self, request, "agents/lettre.html", title="Envoyer une lettre de première connexion", original=personne,
-            refus=refus, bouton="Envoyer la lettre", retour=adresse(personne), renoncer="Ne rien envoyer",
-        )  # fmt: skip
+        return proposer_la_lettre(self, request, personne, retour=adresse(personne))
 
     def effacer_coordonnee(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """One that the person removed, and that somebody else holds: its delay ends here."""

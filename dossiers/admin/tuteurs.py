@@ -11,7 +11,6 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import path, reverse
 from django.utils.html import format_html
 
-from accounts.services import envoyer_lettre_activation
 from dossiers import actions, selectors
 from dossiers.admin.affichage import adresse, en_dates, lien, lignes, nom_affiche, nom_de_caf
 from dossiers.admin.consultation import (
@@ -23,6 +22,7 @@ from dossiers.admin.consultation import (
     envoye,
     page,
 )
+from dossiers.admin.lettre import proposer_la_lettre
 from dossiers.admin.mandats import trouvailles
 from dossiers.enums import NatureTuteur
 from dossiers.forms import FinForm, MembreForm, NomTuteurForm, OrganismeForm, TuteurPersonneForm
@@ -172,19 +172,7 @@ class TuteurAdmin(ConsultationAdmin):
     def envoyer_une_lettre(self, request: HttpRequest, object_id: str, reference: str) -> HttpResponse:
         """The code of a first login, again: their own Caf may not know them."""
         tuteur = self._d_ici(request, object_id)
-        personne, refus = _un(tuteur, reference).personne, ""
-        if request.method == "POST":
-            try:
-                envoyer_lettre_activation(personne=personne, acteur=agent_de(request))
-            except ValidationError as erreur:
-                refus = " ".join(erreur.messages)
-            else:
-                messages.success(request, "La lettre de première connexion va partir.")
-                return HttpResponseRedirect(adresse(tuteur))
-        return page(
-            self, request, "agents/lettre.html", title="Envoyer une lettre de première connexion", original=personne,
-            refus=refus, bouton="Envoyer la lettre", retour=adresse(tuteur), renoncer="Ne rien envoyer",
-        )  # fmt: skip
+        return proposer_la_lettre(self, request, _un(tuteur, reference).personne, retour=adresse(tuteur))
 
     def _enregistrer(self, request: HttpRequest, nature: NatureTuteur) -> HttpResponse:
         self._exiger_une_caf(request)

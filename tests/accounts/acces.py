@@ -13,12 +13,18 @@ from accounts.services import ajouter_point_contact, secrets
 from portal.courriers.models import Courrier
 from tests.accounts.fabrique import FICTIF, personne
 from tests.antirobot.fabrique import jeton
+from tests.outils.client import ClientExigeant
 
 MOT_DE_PASSE = "Tournesol31Vert"
 NOUVEAU = "Coquelicot46Bleu"
 # Nobody's.
 INCONNU = "1850578000084"
 COURRIER = "Camille Roche\n3 rue des Lilas\n31000 TOULOUSE"
+
+
+def navigateur(**entetes: str) -> ClientExigeant:
+    """Somebody else's browser, whose every page is read as `client`'s are."""
+    return ClientExigeant(headers=entetes)
 
 
 def titulaire(nir: str = FICTIF, *, mot_de_passe: str | None = MOT_DE_PASSE, **champs: Any) -> Personne:

@@ -17,7 +17,15 @@ from portal.journal.models import Evenement
 from portal.limites.regles import CODE_ENVOYE, CODE_SAISI
 from portal.limites.services import essayer
 from tests.accounts import contacts
-from tests.accounts.acces import NOUVEAU, changer_de_mot_de_passe, code_recu, emettre, se_connecter, titulaire
+from tests.accounts.acces import (
+    NOUVEAU,
+    changer_de_mot_de_passe,
+    code_recu,
+    emettre,
+    navigateur,
+    se_connecter,
+    titulaire,
+)
 from tests.accounts.doubles import (
     SECURITE,
     avec_application,
@@ -35,10 +43,6 @@ from tests.outils.hostilite import oublier_le_cache
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("compteurs_rendus")]
 ENTREE, COMPTE = "/connexion/verification/", "/mon-compte/"
 PREUVE = f"{SECURITE}preuve/"
-
-
-def navigateur() -> Client:
-    return Client(headers={"sec-fetch-site": "same-origin"})
 
 
 def dedans(client: Client) -> bool:

@@ -18,6 +18,7 @@ from tests.accounts.acces import (
     changer_de_mot_de_passe,
     code_recu,
     emettre,
+    navigateur,
     se_connecter,
     titulaire,
 )
@@ -43,10 +44,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("compteurs_rendus")
 ENTREE = "/connexion/verification/"
 PREUVE = f"{SECURITE}preuve/"
 COMPTE = "/mon-compte/"
-
-
-def navigateur(**options: str) -> Client:
-    return ClientExigeant(**options)
 
 
 def exigeant(client: Client) -> ClientExigeant:

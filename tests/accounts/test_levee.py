@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.test import Client
 from django.utils import timezone
 
+from accounts import tasks
 from accounts.enums import EtatLevee, NatureFacteur, UsageAppareil
 from accounts.models import Appareil, CodeSecours, Compte, Facteur, Levee, Personne, PointContact, Secret
 from accounts.services.levee import annuler_levee, demander_levee
@@ -17,6 +18,7 @@ from tests.accounts.acces import (
     changer_de_mot_de_passe,
     code_recu,
     emettre,
+    navigateur,
     se_connecter,
     titulaire,
 )
@@ -40,10 +42,6 @@ def protege() -> Personne:
         perime_le=timezone.now() + timedelta(days=9),
     )  # fmt: skip
     return qui
-
-
-def navigateur() -> Client:
-    return Client(headers={"sec-fetch-site": "same-origin"})
 
 
 def au_facteur(**champs: str) -> Client:
@@ -105,6 +103,15 @@ def test_un_retrait_oublie_depuis_un_mois_ne_retire_rien_et_se_redemande() -> No
     oublier_le_cache("default")
     demander(client)
     assert list(Levee.objects.order_by("pk").values_list("etat", flat=True)) == ["annulee", "demandee"]
+
+
+def test_ce_qui_est_fini_s_efface_apres_un_mois() -> None:
+    compte = Compte.objects.get(pk=protege().compte_id)
+    vieux = timezone.now() - tasks.GARDE
+    for etat, le in (("annulee", vieux), ("faite", vieux), ("annulee", timezone.now()), ("demandee", vieux)):
+        Levee.objects.create(compte=compte, etat=etat, cree_le=le, effective_le=le)
+    assert tasks.purger_les_acces() == 2
+    assert sorted(Levee.objects.values_list("etat", flat=True)) == ["annulee", "demandee"]
 
 
 def test_sans_le_bon_code_rien_ne_bouge_et_les_essais_se_comptent() -> None:

@@ -10,6 +10,7 @@ from accounts.enums import UsageAppareil
 from accounts.models import Appareil, Compte, PointContact, Session, Verification
 from portal.courriers.models import Courrier
 from portal.journal.models import Evenement
+from tests.accounts import acces
 from tests.accounts.acces import (
     MOT_DE_PASSE,
     code_recu,
@@ -20,13 +21,13 @@ from tests.accounts.acces import (
     titulaire,
 )
 from tests.accounts.fabrique import AUTRE_FICTIF
+from tests.outils.client import ClientExigeant
 from tests.outils.page import Page
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("compteurs_rendus")]
 COMPTE, SECURITE = "/mon-compte/", "/mon-compte/securite/"
 PREUVE = f"{SECURITE}preuve/"
 FIREFOX = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:128.0) Gecko/20100101 Firefox/128.0"
-ICI = {"sec-fetch-site": "same-origin", "user-agent": FIREFOX}
 
 
 @pytest.fixture
@@ -39,8 +40,8 @@ def toujours(settings) -> None:
     settings.SECOND_FACTEUR = "toujours"
 
 
-def navigateur() -> Client:
-    return Client(headers=ICI)
+def navigateur() -> ClientExigeant:
+    return acces.navigateur(**{"user-agent": FIREFOX})
 
 
 def mot_de_passe(client: Client, **champs: str) -> str:

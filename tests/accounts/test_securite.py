@@ -23,6 +23,7 @@ from tests.accounts.acces import (
     code_recu,
     emettre,
     jusqu_au_code,
+    navigateur,
     saisir_le_code,
     se_connecter,
     titulaire,
@@ -40,7 +41,7 @@ FIREFOX = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:128.0) Gecko/20100101 Fi
 
 
 def connecte(**entetes: str) -> Client:
-    client = Client(headers={"sec-fetch-site": "same-origin", **entetes})
+    client = navigateur(**entetes)
     assert se_connecter(client).status_code == 302
     return client
 
