@@ -9,20 +9,25 @@ from django.core.management import call_command, get_commands
 from django.test.utils import CaptureQueriesContext
 
 from portal.local.preparation import CHARGEMENTS
-from tests.outils import hostilite, journal
+from tests.outils import base, hostilite, journal
 from tests.outils.client import ClientExigeant
 from tests.outils.mesures import compter_sql
+from tests.outils.repartition import ParServeurs
 
 
-@pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What takes minutes by itself begins at once: the other worker never waits for it at the end."""
-    items.sort(key=lambda item: item.get_closest_marker("xdist_group") is None)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ParServeurs:
+    return ParServeurs(config, log)
 
 
 @pytest.fixture(autouse=True, scope="session")
 def _reseau_ferme() -> Iterator[None]:
     with hostilite.reseau_ferme():
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _base_videe_vite() -> Iterator[None]:
+    with base.videe_vite():
         yield
 
 

@@ -15,8 +15,7 @@ from portal.local.messages import Panne, dire, duree
 
 OUTILS = Path(sys.executable).parent
 PYTEST = (sys.executable, "-m", "pytest")
-# Tests that share servers of their own stay together (`xdist_group`).
-DEUX = ("-n", "2", "--dist", "loadgroup")
+DEUX = ("-n", "2")
 # Without --strict it calls « no known vulnerability » what it could not ask about.
 PIP_AUDIT = (
     *("pip-audit", "--strict", "--require-hashes", "--disable-pip", "--progress-spinner", "off"),

@@ -39,8 +39,7 @@ from tests.outils.portail import Portail, portail_entier
 from tests.outils.serveurs import attendre
 from tests.outils.visiteur import Visiteur
 
-# One worker starts its portal, once.
-pytestmark = [pytest.mark.lent, pytest.mark.xdist_group("canari")]
+pytestmark = pytest.mark.lent
 
 NIR, NIR_PREMIERE, NIR_INCONNU, NIR_CREATION = (
     "2870431555999", "1910762041999", "1760913000042", "2790831888999",

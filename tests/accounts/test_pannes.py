@@ -23,7 +23,7 @@ from tests.outils.portail import Portail, portail_entier
 from tests.outils.serveurs import attendre
 from tests.outils.visiteur import Visiteur
 
-pytestmark = [pytest.mark.lent, pytest.mark.xdist_group("pannes")]
+pytestmark = pytest.mark.lent
 
 MOT, FAUX = "Pivoine58Jaune", "Chardon93Mauve"
 NOM = "Roche"

@@ -7,6 +7,8 @@ from django.template import engines
 
 from tests.outils import page, typographie
 from tests.outils.hostilite import resultats_sans_ordre_melanges
+from tests.outils.navigateur import RACINE
+from tests.outils.repartition import SERVEURS_A_SOI, ParServeurs
 
 BONNE = """<!DOCTYPE html>
 <html lang="fr"><head><meta charset="utf-8"><title>Essai – Mes droits familles</title></head>
@@ -132,3 +134,11 @@ def test_un_verrou_qui_prendrait_les_tables_jointes_est_refuse() -> None:
     with pytest.raises(pytest.fail.Exception, match="sans of="):
         list(verrou)
     assert list(Brouillon.objects.select_related("compte").select_for_update(of=["self"])) == []
+
+
+def test_les_fichiers_qui_ont_leurs_serveurs_existent_et_restent_ensemble() -> None:
+    ordre = object.__new__(ParServeurs)
+    for fichier in SERVEURS_A_SOI:
+        assert (RACINE / fichier).is_file(), fichier
+        assert ordre._split_scope(f"{fichier}::test_un") == ordre._split_scope(f"{fichier}::test_deux[a@b]")
+    assert ordre._split_scope("tests/a.py::test_un") != ordre._split_scope("tests/a.py::test_deux")

@@ -5,13 +5,11 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.navigateur.regard import Regard
 from tests.outils.navigateur import (
-    LARGEURS,
     Veille,
-    capturer,
     parcourir_au_clavier,
     verifier_axe,
-    verifier_cibles,
     verifier_pas_de_debordement,
 )
 
@@ -185,6 +183,12 @@ def test_toute_la_page_se_parcourt_au_clavier_avec_un_foyer_visible(
     assert len(vus) > 15
 
 
+@pytest.mark.parametrize("contraste", [False, True], ids=["ordinaire", "contraste"])
+def test_chaque_sorte_de_champ_et_de_bouton_montre_son_foyer(visiteur, contraste: bool) -> None:
+    page: Page = visiteur("/composants/", contraste=contraste)
+    assert len(parcourir_au_clavier(page, depuis="#contenu")) > 30
+
+
 def test_le_lien_d_evitement_mene_au_contenu(visiteur) -> None:
     page: Page = visiteur("/")
     page.keyboard.press("Tab")
@@ -207,37 +211,23 @@ def test_l_aide_d_un_champ_s_ouvre_et_se_ferme_au_clavier(visiteur) -> None:
     expect(aide.locator("summary")).to_be_focused()
 
 
-@pytest.mark.parametrize("contraste", [False, True], ids=["ordinaire", "contraste"])
-@pytest.mark.parametrize("largeur", [360, 1280])
-def test_les_composants_sont_accessibles_dans_tous_leurs_etats(
-    visiteur, largeur: int, contraste: bool
-) -> None:
-    page: Page = visiteur("/composants/", largeur=largeur, contraste=contraste)
+def test_les_composants_sont_accessibles_dans_tous_leurs_etats(visiteur) -> None:
+    page: Page = visiteur("/composants/")
     for repli in page.locator("main details:not([open]) > summary").all():
         if repli.is_visible():
             repli.click()
-    verifier_axe(page)
-    verifier_pas_de_debordement(page)
-    verifier_cibles(page)
-    capturer(page, f"composants-{largeur}{'-contraste' if contraste else ''}")
+    Regard(page, prefixe="commun").sur("composants", au_clavier=False)
 
 
-@pytest.mark.parametrize("contraste", [False, True], ids=["ordinaire", "contraste"])
-@pytest.mark.parametrize("largeur", LARGEURS.values())
-@pytest.mark.parametrize(
-    "chemin", ["/", "/simulations/", "/simulations/prime-activite/", "/ma-caf/", "/adresse-inconnue/"]
-)
 def test_chaque_page_principale_est_accessible_et_tient_dans_l_ecran(
-    portail_rempli, visiteur, veille: Veille, chemin: str, largeur: int, contraste: bool
+    portail_rempli, visiteur, veille: Veille
 ) -> None:
     veille.tolerer("404")
-    page: Page = visiteur(chemin, largeur=largeur, contraste=contraste)
-    assert (_fond(page) == FOND_NOIR) is contraste
-    verifier_axe(page)
-    verifier_pas_de_debordement(page)
-    verifier_cibles(page)
-    nom = chemin.strip("/").replace("/", "-") or "accueil"
-    capturer(page, f"{nom}-{largeur}{'-contraste' if contraste else ''}")
+    page: Page = visiteur(None)
+    for chemin in ("/", "/simulations/", "/simulations/prime-activite/", "/ma-caf/", "/adresse-inconnue/"):
+        page.goto(chemin)
+        nom = chemin.strip("/").replace("/", "-") or "accueil"
+        Regard(page, prefixe="commun").sur(nom, au_clavier=False)
 
 
 def test_la_premiere_visite_de_l_accueil_tient_dans_son_budget(

@@ -18,7 +18,7 @@ from tests.navigateur.compte import (
     personne_fictive,
     travailler,
 )
-from tests.navigateur.regard import THEMES, Regard
+from tests.navigateur.regard import Regard
 from tests.outils.navigateur import (
     Veille,
 )
@@ -29,12 +29,11 @@ NOM = "de La Rochefoucauld-Montmorency d’Estissac"
 PRENOMS = "Marie-Antoinette Bérengère"
 
 
-@THEMES
-def test_la_connexion(camille, visiteur, veille: Veille, contraste: bool) -> None:
+def test_la_connexion(camille, visiteur, veille: Veille) -> None:
     """MC-01 à MC-14."""
     veille.tolerer("429")
-    page: Page = visiteur(CONNEXION, contraste=contraste)
-    usager, regard = Usager(page), Regard(page, contraste)
+    page: Page = visiteur(CONNEXION)
+    usager, regard = Usager(page), Regard(page)
     regard.sur("connexion")
     usager.presser("Se connecter")
     usager.lit_l_erreur("Indiquez votre")
@@ -48,11 +47,10 @@ def test_la_connexion(camille, visiteur, veille: Veille, contraste: bool) -> Non
     regard.sur("connexion-freinee")
 
 
-@THEMES
-def test_la_connexion_d_un_appareil_connu_et_ses_annonces(camille, visiteur, contraste: bool) -> None:
+def test_la_connexion_d_un_appareil_connu_et_ses_annonces(camille, visiteur) -> None:
     """MC-05."""
-    page: Page = visiteur(None, contraste=contraste)
-    usager, regard = Usager(page), Regard(page, contraste)
+    page: Page = visiteur(None)
+    usager, regard = Usager(page), Regard(page)
     usager.entrer(cocher="Se souvenir de moi")
     Session.objects.update(expire_date=timezone.now() - timedelta(seconds=1))
     page.reload()
@@ -67,14 +65,11 @@ def test_la_connexion_d_un_appareil_connu_et_ses_annonces(camille, visiteur, con
     regard.sur("session-fermee")
 
 
-@THEMES
-def test_mon_compte_avec_un_tres_long_nom_et_ses_fenetres(
-    transactional_db, visiteur, contraste: bool
-) -> None:
+def test_mon_compte_avec_un_tres_long_nom_et_ses_fenetres(transactional_db, visiteur) -> None:
     titulaire(nom_naissance=NOM, prenoms=PRENOMS)
-    page: Page = visiteur(None, contraste=contraste)
+    page: Page = visiteur(None)
     page.clock.install()
-    usager, regard = Usager(page), Regard(page, contraste)
+    usager, regard = Usager(page), Regard(page)
     usager.entrer(nom=PRENOMS)
     regard.sur("mon-compte-long")
     for reste, nom in ((110, "Votre session va se fermer"), (-1, "Votre session est fermée")):
@@ -84,21 +79,19 @@ def test_mon_compte_avec_un_tres_long_nom_et_ses_fenetres(
         regard.sur(f"mon-compte-{nom[-6:]}", au_clavier=False)
 
 
-@THEMES
-def test_mon_compte_d_une_famille(portail_rempli, visiteur, contraste: bool) -> None:
+def test_mon_compte_d_une_famille(portail_rempli, visiteur) -> None:
     nadia = personne_fictive("Nadia")
-    page: Page = visiteur(None, contraste=contraste)
+    page: Page = visiteur(None)
     usager = Usager(page, numero_de(nadia))
     usager.entrer(nom="Nadia Morel")
-    Regard(page, contraste).sur("mon-compte")
+    Regard(page).sur("mon-compte")
 
 
-@THEMES
-def test_le_mot_de_passe_oublie(camille, visiteur, veille: Veille, contraste: bool) -> None:
+def test_le_mot_de_passe_oublie(camille, visiteur, veille: Veille) -> None:
     """MC-15 à MC-30, GEN-20."""
     veille.tolerer("429", "410")
-    page: Page = visiteur(OUBLI, contraste=contraste)
-    usager, regard = Usager(page), Regard(page, contraste)
+    page: Page = visiteur(OUBLI)
+    usager, regard = Usager(page), Regard(page)
     regard.sur("oubli")
     usager.presser("Continuer")
     usager.lit_l_erreur("Indiquez votre nom de naissance.")
@@ -125,11 +118,10 @@ def test_le_mot_de_passe_oublie(camille, visiteur, veille: Veille, contraste: bo
     regard.sur("perdue")
 
 
-@THEMES
-def test_le_courrier_et_la_premiere_connexion(camille, visiteur, contraste: bool) -> None:
+def test_le_courrier_et_la_premiere_connexion(camille, visiteur) -> None:
     """MC-22, MC-43 à MC-48."""
-    page: Page = visiteur(None, contraste=contraste)
-    usager, regard = Usager(page), Regard(page, contraste)
+    page: Page = visiteur(None)
+    usager, regard = Usager(page), Regard(page)
     usager.s_identifier()
     usager.demander(LETTRE)
     regard.sur("code-courrier-en-route")
@@ -148,11 +140,10 @@ def test_le_courrier_et_la_premiere_connexion(camille, visiteur, contraste: bool
     regard.sur("code-courrier-vide")
 
 
-@THEMES
-def test_le_nouveau_mot_de_passe(camille, visiteur, contraste: bool) -> None:
+def test_le_nouveau_mot_de_passe(camille, visiteur) -> None:
     """MC-31 à MC-42."""
-    page: Page = visiteur(None, contraste=contraste)
-    usager, regard = Usager(page), Regard(page, contraste)
+    page: Page = visiteur(None)
+    usager, regard = Usager(page), Regard(page)
     usager.prouver()
     regard.sur("nouveau")
     usager.nouveau.fill("Coquelicot46!")
@@ -168,11 +159,10 @@ def test_le_nouveau_mot_de_passe(camille, visiteur, contraste: bool) -> None:
     regard.sur("termine")
 
 
-@THEMES
-def test_la_creation_d_un_compte(camille, visiteur, contraste: bool) -> None:
+def test_la_creation_d_un_compte(camille, visiteur) -> None:
     """MC-49 à MC-60 : ce qu'une réponse demande n'apparaît qu'avec elle, script ou non."""
-    page: Page = visiteur("/creer-mon-compte/", contraste=contraste)
-    usager, regard = Usager(page), Regard(page, contraste)
+    page: Page = visiteur("/creer-mon-compte/")
+    usager, regard = Usager(page), Regard(page)
     for conditionnel in ("Commune de naissance", "Pays de naissance", "Code postal actuel"):
         expect(page.get_by_role("textbox", name=conditionnel)).to_be_hidden()
     page.get_by_text("Étranger", exact=True).click()
@@ -185,10 +175,9 @@ def test_la_creation_d_un_compte(camille, visiteur, contraste: bool) -> None:
     regard.sur("creation-incomplete")
 
 
-@THEMES
-def test_ma_securite(camille, visiteur, contraste: bool) -> None:
-    page: Page = visiteur(None, contraste=contraste)
-    usager, regard = Usager(page), Regard(page, contraste)
+def test_ma_securite(camille, visiteur) -> None:
+    page: Page = visiteur(None)
+    usager, regard = Usager(page), Regard(page)
     Usager(visiteur(None)).entrer()
     usager.entrer()
     usager.suivre("Ma sécurité")
@@ -204,11 +193,10 @@ def test_ma_securite(camille, visiteur, contraste: bool) -> None:
     usager.lit("Qui êtes-vous")
 
 
-@THEMES
-def test_mes_autorisations(portail_rempli, visiteur, contraste: bool) -> None:
+def test_mes_autorisations(portail_rempli, visiteur) -> None:
     """MC-80 à MC-89."""
-    page: Page = visiteur(None, contraste=contraste)
-    usager, regard = Usager(page, numero_de(personne_fictive("Nadia"))), Regard(page, contraste)
+    page: Page = visiteur(None)
+    usager, regard = Usager(page, numero_de(personne_fictive("Nadia"))), Regard(page)
     usager.entrer(nom="Nadia Morel")
     usager.suivre("Mes autorisations")
     regard.sur("autorisations")
@@ -219,13 +207,12 @@ def test_mes_autorisations(portail_rempli, visiteur, contraste: bool) -> None:
     regard.sur("autorisations-valide")
 
 
-@THEMES
-def test_les_messages_simules(camille, visiteur, contraste: bool) -> None:
-    page: Page = visiteur(None, contraste=contraste)
+def test_les_messages_simules(camille, visiteur) -> None:
+    page: Page = visiteur(None)
     usager = Usager(page)
     usager.prouver()
     usager.choisir()
     usager.a_reussi()
     travailler()
     page.goto("/demo/courriers/")
-    Regard(page, contraste).sur("messages")
+    Regard(page).sur("messages")

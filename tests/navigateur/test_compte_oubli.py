@@ -264,10 +264,12 @@ def test_actualiser_chaque_page_et_revenir_en_arriere(camille, visiteur, js: boo
     page.goto(page_du_code)
     usager.lit("Choisir un mot de passe")
     usager.choisir()
+    fenetre = page.get_by_role("dialog", name="Votre mot de passe est enregistré")
+    expect(fenetre).to_be_visible()
     page.reload()
-    expect(page.get_by_role("dialog", name="Votre mot de passe est enregistré")).to_be_visible()
+    expect(fenetre).to_be_visible()
     page.goto(page_du_code)
-    expect(page.get_by_role("dialog", name="Votre mot de passe est enregistré")).to_be_visible()
+    expect(fenetre).to_be_visible()
 
 
 def test_un_autre_navigateur_ne_peut_pas_reprendre_la_demande(camille, visiteur, veille: Veille) -> None:

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from accounts.models import Personne, PointContact
 from tests.accounts.acces import MOT_DE_PASSE, NOUVEAU
 from tests.navigateur.compte import AVEC_OU_SANS_JS, ESPACE, LETTRE, MOBILE, SMS, Usager, travailler
-from tests.navigateur.regard import THEMES, Regard
+from tests.navigateur.regard import Regard
 from tests.outils.navigateur import Veille
 
 pytestmark = [pytest.mark.navigateur, pytest.mark.usefixtures("coulisses")]
@@ -95,14 +95,13 @@ def test_qui_n_a_qu_une_adresse_postale_ajoute_un_mobile_dans_la_foulee(camille,
     expect(carte(page, MASQUE)).to_be_visible()
 
 
-@THEMES
-def test_revenir_par_un_code_montre_ce_qui_a_change(camille: Personne, visiteur, contraste: bool) -> None:
+def test_revenir_par_un_code_montre_ce_qui_a_change(camille: Personne, visiteur) -> None:
     """R-25: whoever was removed from their own account undoes it before they choose a password."""
     maintenant = timezone.now()
     camille.points_contact.filter(canal="courriel").update(en_ligne=True)
     camille.points_contact.filter(canal="sms").update(retire_le=maintenant)
-    page: Page = visiteur(None, contraste=contraste)
-    usager, regard = Usager(page), Regard(page, contraste)
+    page: Page = visiteur(None)
+    usager, regard = Usager(page), Regard(page)
     usager.s_identifier()
     usager.demander(SMS)
     usager.taper_le_code(usager.lire_le_code(MOBILE))
@@ -119,12 +118,11 @@ def test_revenir_par_un_code_montre_ce_qui_a_change(camille: Personne, visiteur,
     assert [p.canal for p in PointContact.objects.en_service().order_by("pk")] == ["sms", "courrier"]
 
 
-@THEMES
-def test_les_pages_des_coordonnees(camille: Personne, visiteur, veille: Veille, contraste: bool) -> None:
+def test_les_pages_des_coordonnees(camille: Personne, visiteur, veille: Veille) -> None:
     veille.tolerer("429")
     camille.points_contact.filter(canal="courriel").update(verifie_le=None)
-    page: Page = visiteur(None, contraste=contraste)
-    usager, regard = Usager(page), Regard(page, contraste)
+    page: Page = visiteur(None)
+    usager, regard = Usager(page), Regard(page)
     usager.entrer()
     page.goto("/mon-compte/coordonnees/")
     regard.sur("coordonnees")

@@ -10,7 +10,7 @@ from accounts.models import Facteur, Secret, Session
 from tests.accounts.acces import MOT_DE_PASSE, NOUVEAU
 from tests.accounts.doubles import avec_application, avec_codes, code_de
 from tests.navigateur.compte import CONNEXION, ESPACE, MOBILE, Usager, jusqu_a, travailler
-from tests.navigateur.regard import THEMES, Regard
+from tests.navigateur.regard import Regard
 from tests.outils.hostilite import oublier_le_cache
 from tests.outils.navigateur import Veille
 
@@ -206,16 +206,13 @@ def test_sur_le_papier_il_n_y_a_que_les_codes(camille, visiteur) -> None:
     assert "Camille" not in page.inner_text("main")
 
 
-@THEMES
-def test_ce_qu_un_voleur_a_ajoute_se_retire_en_revenant_par_un_code(
-    camille, visiteur, contraste: bool
-) -> None:
+def test_ce_qu_un_voleur_a_ajoute_se_retire_en_revenant_par_un_code(camille, visiteur) -> None:
     voleur: Page = visiteur(None)
     Authentificateur(voleur)
     Usager(voleur).entrer()
     ajouter_une_cle(Usager(voleur), "Au voleur")
     Usager(voleur).lit("Codes de secours")
-    page: Page = visiteur(None, contraste=contraste)
+    page: Page = visiteur(None)
     usager = Usager(page)
     Session.objects.all().delete()
     Secret.objects.all().delete()
@@ -226,7 +223,7 @@ def test_ce_qu_un_voleur_a_ajoute_se_retire_en_revenant_par_un_code(
     usager.se_connecter(NOUVEAU)
     usager.lit("Double vérification")
     expect(page.get_by_role("main")).to_contain_text("«\u00a0Au voleur\u00a0»")
-    Regard(page, contraste).sur("porte-revenue")
+    Regard(page).sur("porte-revenue")
     usager.presser("Retirer ce qui est récent")
     usager.est_chez_soi()
     page.goto(SECURITE)
@@ -234,11 +231,10 @@ def test_ce_qu_un_voleur_a_ajoute_se_retire_en_revenant_par_un_code(
 
 
 # ------------------------------------------------------------------ every page and state, looked at
-@THEMES
-def test_les_pages_de_l_ajout(camille, visiteur, contraste: bool) -> None:
-    page: Page = visiteur(None, contraste=contraste)
+def test_les_pages_de_l_ajout(camille, visiteur) -> None:
+    page: Page = visiteur(None)
     Authentificateur(page)
-    usager, regard = Usager(page), Regard(page, contraste)
+    usager, regard = Usager(page), Regard(page)
     usager.entrer()
     usager.suivre("Ma sécurité")
     regard.sur("double-rien")
@@ -272,13 +268,12 @@ def test_les_pages_de_l_ajout(camille, visiteur, contraste: bool) -> None:
     regard.sur("double-cle-deja")
 
 
-@THEMES
-def test_les_pages_de_la_porte(camille, visiteur, contraste: bool) -> None:
+def test_les_pages_de_la_porte(camille, visiteur) -> None:
     avec_application(camille)
     avec_codes(camille)
-    page: Page = visiteur(None, contraste=contraste)
+    page: Page = visiteur(None)
     Authentificateur(page)
-    usager, regard = Usager(page), Regard(page, contraste)
+    usager, regard = Usager(page), Regard(page)
     page.goto(ESPACE)
     usager.se_connecter()
     page.get_by_label("Code de votre application").fill(code_de(Facteur.objects.get(), dans=-1))

@@ -12,7 +12,7 @@ from accounts.models import Session
 from portal.settings.lecture import IDENTITE_FICTIVE, franceconnect_fictif
 from tests.accounts.acces import MOT_DE_PASSE
 from tests.navigateur.compte import AVEC_OU_SANS_JS, CONNEXION, Usager, numero_de, personne_fictive
-from tests.navigateur.regard import THEMES, Regard
+from tests.navigateur.regard import Regard
 from tests.outils.navigateur import Veille
 
 pytestmark = [pytest.mark.navigateur, pytest.mark.usefixtures("coulisses", "portail_rempli")]
@@ -158,11 +158,10 @@ def test_relier_depuis_ma_securite_puis_ne_plus_utiliser(visiteur) -> None:
     expect(page.get_by_role("status")).to_contain_text("FranceConnect n’ouvre plus votre compte.")
 
 
-@THEMES
-def test_chaque_page_de_franceconnect(visiteur, contraste: bool) -> None:
+def test_chaque_page_de_franceconnect(visiteur) -> None:
     """Vue à chaque largeur, dans les deux thèmes."""
-    page: Page = visiteur("/franceconnect/", contraste=contraste)
-    nadia, regard = Nadia(page), Regard(page, contraste)
+    page: Page = visiteur("/franceconnect/")
+    nadia, regard = Nadia(page), Regard(page)
     nadia.presser(BOUTON)
     regard.sur("fc-choix")
     nadia.presser("Donner cette identité")
@@ -191,4 +190,4 @@ def test_ce_que_le_fournisseur_refuse_se_lit(visiteur, veille: Veille) -> None:
     page: Page = visiteur(f"{IDENTITE_FICTIVE}/authorize?client_id=un-autre")
     nadia = Nadia(page)
     nadia.lit("Demande refusée")
-    Regard(page, False).sur("fc-demande-refusee")
+    Regard(page).sur("fc-demande-refusee")

@@ -6,20 +6,13 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.outils.navigateur import (
-    Veille,
-    capturer,
-    parcourir_au_clavier,
-    verifier_axe,
-    verifier_cibles,
-    verifier_pas_de_debordement,
-)
+from tests.navigateur.regard import Regard
+from tests.outils.navigateur import Veille, capturer, parcourir_au_clavier, verifier_axe
 from tests.outils.serveurs import attendre
 from tests.ui import essai
 
 pytestmark = [pytest.mark.navigateur, pytest.mark.urls("tests.ui.essai")]
 
-TAILLES = pytest.mark.parametrize("largeur", [360, 1280])
 THEMES = pytest.mark.parametrize("contraste", [False, True], ids=["ordinaire", "contraste"])
 NOUVEAU = "Nouveau mot de passe"
 LONGUEUR, CHIFFRE, MINUSCULE, MAJUSCULE, ALPHABET = range(5)
@@ -328,30 +321,21 @@ def test_sans_reseau_on_previent_quand_meme_et_l_echec_se_dit(page: Page, veille
 
 
 # ------------------------------------------------------------------ looks
-@TAILLES
-@THEMES
-def test_la_page_est_accessible_avec_ses_fenetres(visiteur, largeur: int, contraste: bool) -> None:
-    page: Page = visiteur(None, largeur=largeur, contraste=contraste)
+def test_la_page_est_accessible_avec_ses_fenetres(visiteur) -> None:
+    page: Page = visiteur(None)
     page.clock.install()
     page.goto("/essai/")
-    suffixe = f"{largeur}{'-contraste' if contraste else ''}"
+    regard = Regard(page, prefixe="pieces")
     _nouveau(page).fill("Secret")
     page.get_by_role("button", name=re.compile(f"^Afficher .* : {NOUVEAU}")).click()
-    _verifier(page, f"compte-{suffixe}")
+    regard.sur("compte", au_clavier=False)
     _avancer(page, 1690)
     expect(_bientot(page)).to_be_visible()
-    _verifier(page, f"compte-bientot-{suffixe}")
+    regard.sur("compte-bientot", au_clavier=False)
     essai.etat.restant = 0
     _avancer(page, 120)
     expect(_finie(page)).to_be_visible()
-    _verifier(page, f"compte-finie-{suffixe}")
-
-
-def _verifier(page: Page, nom: str) -> None:
-    verifier_axe(page)
-    verifier_pas_de_debordement(page)
-    verifier_cibles(page)
-    capturer(page, nom)
+    regard.sur("compte-finie", au_clavier=False)
 
 
 @THEMES

@@ -10,7 +10,7 @@ from accounts.enums import NatureFacteur
 from accounts.models import Compte, Facteur, Levee
 from tests.accounts.acces import MOT_DE_PASSE, code_recu, emettre
 from tests.navigateur.compte import AVEC_OU_SANS_JS, CONNEXION, Usager
-from tests.navigateur.regard import THEMES, Regard
+from tests.navigateur.regard import Regard
 from tests.outils.navigateur import Veille
 
 pytestmark = [pytest.mark.navigateur, pytest.mark.usefixtures("coulisses")]
@@ -86,14 +86,11 @@ def _protege(compte: Compte) -> None:
     facteur.save()
 
 
-@THEMES
-def test_ce_que_l_on_voit_a_la_connexion(
-    camille, visiteur, veille: Veille, settings, contraste: bool
-) -> None:
+def test_ce_que_l_on_voit_a_la_connexion(camille, visiteur, veille: Veille, settings) -> None:
     settings.SECOND_FACTEUR = "nouvel_appareil"
     veille.tolerer("429")
-    page: Page = visiteur(CONNEXION, contraste=contraste)
-    usager, regard = Usager(page), Regard(page, contraste)
+    page: Page = visiteur(CONNEXION)
+    usager, regard = Usager(page), Regard(page)
     usager.se_connecter()
     regard.sur("entree-code")
     usager.suivre("Le recevoir ailleurs")
@@ -106,12 +103,11 @@ def test_ce_que_l_on_voit_a_la_connexion(
     regard.sur("entree-tard")
 
 
-@THEMES
-def test_ce_que_voit_qui_a_tout_perdu(camille, visiteur, contraste: bool) -> None:
+def test_ce_que_voit_qui_a_tout_perdu(camille, visiteur) -> None:
     compte = Compte.objects.get(personne=camille)
     _protege(compte)
-    page: Page = visiteur(CONNEXION, contraste=contraste)
-    usager, regard = Usager(page), Regard(page, contraste)
+    page: Page = visiteur(CONNEXION)
+    usager, regard = Usager(page), Regard(page)
     usager.se_connecter()
     usager.lit("Double vérification")
     usager.suivre("Je n’ai plus rien de tout cela")
@@ -133,11 +129,10 @@ def test_ce_que_voit_qui_a_tout_perdu(camille, visiteur, contraste: bool) -> Non
     usager.est_chez_soi()
 
 
-@THEMES
-def test_ce_que_l_on_voit_de_la_preuve(camille, visiteur, settings, contraste: bool) -> None:
+def test_ce_que_l_on_voit_de_la_preuve(camille, visiteur, settings) -> None:
     settings.SECOND_FACTEUR = "nouvel_appareil"
-    page: Page = visiteur(CONNEXION, contraste=contraste)
-    usager, regard = Usager(page), Regard(page, contraste)
+    page: Page = visiteur(CONNEXION)
+    usager, regard = Usager(page), Regard(page)
     usager.se_connecter()
     emettre()
     usager.code.fill(code_recu())

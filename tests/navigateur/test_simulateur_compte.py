@@ -154,27 +154,26 @@ def test_le_conjoint_sans_autorisation_n_apprend_rien(chez_eux, visiteur) -> Non
         expect(couple).to_be_checked(checked=coche)
 
 
-@pytest.mark.parametrize("contraste", [False, True], ids=["ordinaire", "contraste"])
-def test_chaque_page_preremplie_se_regarde(chez_eux, visiteur, contraste: bool) -> None:
+def test_chaque_page_preremplie_se_regarde(chez_eux, visiteur) -> None:
     """axe, débordement, cibles, foyer : le départ, une page préremplie, une page modifiée, le résultat."""
-    page: Page = visiteur(None, contraste=contraste)
+    page: Page = visiteur(None)
     camille = Camille(page)
     Usager(page).entrer()
     page.get_by_role("link", name="Estimer ma prime d’activité").click()
-    _regarder(page, "debut", contraste)
+    _regarder(page, "debut")
     page.get_by_role("button", name="Commencer la simulation").click()
-    _regarder(page, "acces", contraste)
+    _regarder(page, "acces")
     camille.acces()
     camille.foyer()
     camille.champ("Date de naissance du 2e enfant").fill("12/08/2012")
     camille.simule.suivant("Votre activité")
     page.get_by_role("link", name="Précédent").click()
-    _regarder(page, "enfants", contraste)
+    _regarder(page, "enfants")
     camille.simule.suivant("Votre activité")
     camille.finir()
-    _regarder(page, "resultat", contraste)
+    _regarder(page, "resultat")
 
 
-def _regarder(page: Page, nom: str, contraste: bool) -> None:
-    Regard(page, contraste, prefixe="prerempli").sur(nom, au_clavier=not contraste)
+def _regarder(page: Page, nom: str) -> None:
+    Regard(page, prefixe="prerempli").sur(nom)
     page.set_viewport_size({"width": 1280, "height": 900})

@@ -9,7 +9,7 @@ from accounts.chargement import MOT_DE_PASSE_DEMO
 from accounts.models import Compte
 from dossiers.chargement import AGENTS
 from tests.navigateur.compte import AVEC_OU_SANS_JS, Usager, numero_de, personne_fictive
-from tests.navigateur.regard import THEMES, Regard
+from tests.navigateur.regard import Regard
 from tests.outils.navigateur import Veille
 
 pytestmark = [pytest.mark.navigateur, pytest.mark.usefixtures("coulisses", "portail_rempli")]
@@ -104,11 +104,10 @@ def test_un_agent_ajoute_un_mandat_et_le_tuteur_le_voit_aussitot(visiteur) -> No
     )
 
 
-@THEMES
-def test_l_aspect_de_l_espace_tuteur(visiteur, veille: Veille, contraste: bool) -> None:
+def test_l_aspect_de_l_espace_tuteur(visiteur, veille: Veille) -> None:
     veille.tolerer("404")
-    page: Page = visiteur(None, contraste=contraste)
-    usager, regard = entrer(page), Regard(page, contraste)
+    page: Page = visiteur(None)
+    usager, regard = entrer(page), Regard(page)
     regard.sur("tuteur-mandats")
     usager.suivre("Agir pour Gérard Lambert")
     regard.sur("tuteur-dossier")
@@ -116,6 +115,6 @@ def test_l_aspect_de_l_espace_tuteur(visiteur, veille: Veille, contraste: bool) 
     regard.sur("tuteur-ferme")
     page.goto("/mon-compte/")
     regard.sur("tuteur-mon-compte")
-    chez_gerard = visiteur(None, contraste=contraste)
+    chez_gerard = visiteur(None)
     Usager(chez_gerard, numero_de(personne_fictive("Gérard"))).entrer(MOT_DE_PASSE_DEMO, nom="Gérard Lambert")
-    Regard(chez_gerard, contraste).sur("protege-mon-compte")
+    Regard(chez_gerard).sur("protege-mon-compte")

@@ -143,8 +143,12 @@ class Lieu:
 
 
 def chercher(secrets: list[Secret], lieux: list[Lieu]) -> list[str]:
-    """One line for each secret that a place holds; the line doesn't repeat it."""
+    """One line for each secret that a place holds; the line doesn't repeat it.
+
+    A database is photographed many times and hardly changes: what holds the same bytes is searched once.
+    """
     trouves = []
+    lieux = list({(lieu.octets, lieu.binaire): lieu for lieu in reversed(lieux)}.values())
     for secret in secrets:
         for ecriture in {(e.motif, e.serre): e for e in ecritures(secret)}.values():
             trouves += [

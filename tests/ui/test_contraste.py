@@ -1,5 +1,7 @@
 """GEN-06: the contrast theme, chosen with a plain form, kept by a cookie, drawn by the server."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -81,3 +83,19 @@ def test_on_ne_part_jamais_vers_un_autre_site(client, adresse, retour):
 def test_la_page_des_composants_n_existe_qu_en_developpement(client, settings):
     settings.DEVELOPPEMENT = False
     assert client.get(reverse("ui:composants")).status_code == 404
+
+
+CHOIX = re.compile(r'value="[01]">|Version (?:contrastée|ordinaire)')
+SECRETS = re.compile(r'(?:name="(?:csrfmiddlewaretoken|jeton)"\s+value|nonce)="[^"]*"')
+
+
+@pytest.mark.parametrize("chemin", ["/", "/composants/", "/connexion/", "/ma-caf/", "/adresse-inconnue/"])
+def test_le_theme_ne_change_qu_un_attribut_de_la_page(portail_rempli, client, chemin: str):
+    """What lets a journey look at both themes of a page without walking to it twice (`tests.navigateur.regard`)."""
+    ordinaire = client.get(chemin).content.decode()
+    client.cookies[nom("contraste")] = "1"
+    contrastee = client.get(chemin).content.decode()
+    assert ordinaire != contrastee
+    assert contrastee.count(" data-contraste") == 1
+    ordinaire, contrastee = (SECRETS.sub("", CHOIX.sub("", page)) for page in (ordinaire, contrastee))
+    assert contrastee.replace(" data-contraste", "") == ordinaire
