@@ -6,7 +6,7 @@ from unittest import mock
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.db.models.query import QuerySet
 
 from accounts import droits
@@ -325,9 +325,6 @@ def test_dix_mille_mandats_se_lisent_par_leurs_index(scene: Scene) -> None:
     beaucoup_de_mandats(scene.association, 300)
     ailleurs = creer_tuteur(nature=NatureTuteur.ORGANISME, nom="Grande Udaf", caf="31", le=LE())
     beaucoup_de_mandats(ailleurs, 10_000, depuis=300)
-    with connection.cursor() as curseur:
-        for table in ("dossiers_mandat", "dossiers_dossier", "dossiers_rattachement", "accounts_personne"):
-            curseur.execute(f"ANALYZE {table}")
     un = mandats_ouverts(scene.eve, LE()).filter(reference=Mandat.objects.first().reference)
     for plan in (
         un.explain(),
