@@ -13,7 +13,7 @@ from accounts.hachage import HachageSature
 from accounts.models import Compte
 from accounts.services import mots_de_passe
 from accounts.services.connexion import TropDEssais, freiner
-from accounts.services.facteurs import AccesFerme
+from accounts.services.sessions import AccesFerme
 from accounts.sessions import condenser
 from portal.limites.adresse import adresse_de
 from portal.limites.regles import CONNEXION

@@ -20,6 +20,7 @@ from accounts.agents.etape import Attente, SecondFacteurAgents
 from accounts.agents.histoire import remis_a_zero_le
 from accounts.cles_acces import Etat, Site
 from accounts.services import facteurs
+from accounts.services.sessions import AccesFerme
 from accounts.views.presentation import Presentation, demander_la_cle
 from portal.http.acces import type_vue
 
@@ -52,7 +53,7 @@ def _a_la_porte(attente: Attente, *verbes: str) -> Callable[[VueDeLaPorte], type
                 return HttpResponseRedirect(reverse(etape.attente.value))
             try:
                 return page(request, site, etape)
-            except facteurs.AccesFerme:
+            except AccesFerme:
                 return _tard()
 
         return gardee

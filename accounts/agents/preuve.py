@@ -17,9 +17,9 @@ from accounts import preuves
 from accounts.forms import PreuveForm
 from accounts.hachage import HachageSature
 from accounts.models import Compte
-from accounts.services import facteurs
 from accounts.services.connexion import TropDEssais, freiner
 from accounts.services.second_facteur import a_un_facteur
+from accounts.services.sessions import AccesFerme
 from accounts.views.commun import saisi, sature, trop_d_essais
 from accounts.views.presentation import Presentation, demander_la_cle
 from accounts.views.securite import FAUX
@@ -45,7 +45,7 @@ def de_l_agent(*verbes: str, prouve: bool = True) -> Callable[[VueDAgent], type_
                 return HttpResponseRedirect(adresse_de_la_preuve(request.path))
             try:
                 return vue(request, site, request.user, **parametres)
-            except facteurs.AccesFerme:
+            except AccesFerme:
                 return HttpResponseRedirect(reverse("admin:login"))
 
         return gardee

@@ -22,6 +22,7 @@ from accounts.models import Compte, Personne, PointContact, Verification
 from accounts.services.avis import prevenir
 from accounts.services.identite import DUREE
 from accounts.services.secrets import tenir_la_personne
+from accounts.services.sessions import tenir
 from accounts.services.verification import VerificationFinie, avancer
 from portal.journal.services import consigner
 from portal.limites.services import empreinte
@@ -103,13 +104,15 @@ def ajouter_contact(*, verification: Verification, acteur: Compte) -> PointConta
     return point
 
 
-def retirer_contact(*, personne: Personne, reference: str, acteur: Compte) -> PointContact | None:
+def retirer_contact(
+    *, personne: Personne, reference: str, acteur: Compte, session: str
+) -> PointContact | None:
     """It receives no code any more, save to take the account back for a while; None when it is not theirs, or gone.
 
-    Raises DerniereCoordonnee.
+    `session`: the digest of the one that asks. Raises DerniereCoordonnee, AccesFerme.
     """
     with transaction.atomic():
-        tenir_la_personne(Q(pk=personne.pk))
+        tenir(acteur, personne, session)
         points = list(PointContact.objects.en_service().filter(personne=personne).order_by("pk"))
         point = next((p for p in points if p.reference == reference), None)
         if point is None:
@@ -120,10 +123,12 @@ def retirer_contact(*, personne: Personne, reference: str, acteur: Compte) -> Po
     return point
 
 
-def garder_contact(*, personne: Personne, reference: str, acteur: Compte) -> PointContact | None:
-    """One that was removed lately is theirs again; None when it is not theirs, or too late."""
+def garder_contact(
+    *, personne: Personne, reference: str, acteur: Compte, session: str
+) -> PointContact | None:
+    """One that was removed lately is theirs again; None when it is not theirs, or too late. Raises AccesFerme."""
     with transaction.atomic():
-        tenir_la_personne(Q(pk=personne.pk))
+        tenir(acteur, personne, session)
         retires = PointContact.objects.joignables().filter(personne=personne, retire_le__isnull=False)
         point = retires.filter(reference=reference).order_by("pk").first()
         if point is not None:

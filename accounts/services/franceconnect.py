@@ -31,6 +31,7 @@ from accounts.services.avis import prevenir
 from accounts.services.connexion import freiner
 from accounts.services.recuperation import compte_de
 from accounts.services.secrets import tenir_la_personne
+from accounts.services.sessions import tenir
 from portal.journal.services import consigner
 from portal.limites.regles import FRANCECONNECT, RECUPERATION
 from portal.limites.services import empreinte, reussir
@@ -263,14 +264,16 @@ def relier(
     return Entree(compte, connu.id_token, suite)
 
 
-def relier_du_dedans(*, passage: PassageFranceConnect, compte: Compte, personne: Personne) -> str:
+def relier_du_dedans(
+    *, passage: PassageFranceConnect, compte: Compte, personne: Personne, session: str
+) -> str:
     """Link the identity of this journey to whoever is connected; returns the ID token, for the logout there.
 
-    Raises PassagePerdu, LienRefuse.
+    `session`: the digest of the one that asks. Raises PassagePerdu, LienRefuse, `sessions.AccesFerme`.
     """
     with _ou_refuse(passage, personne), transaction.atomic():
         tenu = _tenir(passage, E.IDENTIFIE)
-        tenir_la_personne(Q(pk=personne.pk))
+        tenir(compte, personne, session)
         connu = _relire(tenu)
         if tenu.compte_id != compte.pk or not correspond(connu.pivot, personne, personne.nir):
             raise LienRefuse

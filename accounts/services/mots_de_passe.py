@@ -8,9 +8,9 @@ from django.utils import timezone
 from accounts import actions
 from accounts.models import Compte, Personne, Session
 from accounts.services.avis import prevenir
-from accounts.services.facteurs import AccesFerme
 from accounts.services.levee import arreter_la_levee
 from accounts.services.secrets import fermer_les_verifications, tenir_la_personne
+from accounts.services.sessions import AccesFerme
 from portal.journal.services import consigner
 
 

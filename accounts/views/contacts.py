@@ -26,7 +26,7 @@ from accounts.views.commun import (
     trop_d_essais,
 )
 from accounts.views.preuve import etape_de_la_personne, preuve_exigee
-from accounts.views.securite import de_la_personne
+from accounts.views.securite import cle_de, de_la_personne
 from portal.http.acces import type_vue
 from portal.limites.adresse import adresse_de
 
@@ -205,7 +205,9 @@ def retirer(
 ) -> HttpResponse:
     """It no longer receives anything, or nearly."""
     try:
-        services.retirer_contact(personne=point.personne, reference=point.reference, acteur=compte)
+        services.retirer_contact(
+            personne=point.personne, reference=point.reference, acteur=compte, session=cle_de(request)
+        )
     except services.DerniereCoordonnee:
         return render(request, gabarit, contexte)
     return _vers_la_liste(RETIREE)
@@ -216,7 +218,9 @@ def garder(
     request: HttpRequest, compte: Compte, point: PointContact, gabarit: str, contexte: dict[str, Any]
 ) -> HttpResponse:
     """It was removed too fast, or by somebody else."""
-    services.garder_contact(personne=point.personne, reference=point.reference, acteur=compte)
+    services.garder_contact(
+        personne=point.personne, reference=point.reference, acteur=compte, session=cle_de(request)
+    )
     return _vers_la_liste(GARDEE)
 
 

@@ -1,9 +1,5 @@
 """Adding, naming and removing second factors, and printing codes: for who has just proven who they are."""
 
-from collections.abc import Callable
-from functools import wraps
-from typing import Any
-
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
@@ -32,31 +28,12 @@ from accounts.views.facteurs_commun import (
     site_de,
 )
 from accounts.views.preuve import preuve_exigee
-from accounts.views.securite import VueDePersonne, cle_de, de_la_personne
-from portal.http.acces import type_vue
+from accounts.views.securite import cle_de, de_la_personne
 
 # In the session: what a browser was asked to sign, taken out as it is used.
 DEFI = "cle_ajout"
 # And the application that is being linked in this browser: another session would silently copy its secret.
 APPLICATION = "application_preparee"
-
-
-def _verifiee(*verbes: str) -> Callable[[VueDePersonne], type_vue]:
-    """A page of a person who has just proven who they are. A session closed meanwhile opens nothing more."""
-
-    def decorateur(vue: VueDePersonne) -> type_vue:
-        @de_la_personne(*verbes)
-        @preuve_exigee
-        @wraps(vue)
-        def gardee(request: HttpRequest, *args: Any, **parametres: str) -> HttpResponse:
-            try:
-                return vue(request, *args, **parametres)
-            except facteurs.AccesFerme:
-                return HttpResponseRedirect(reverse(settings.LOGIN_URL))
-
-        return gardee
-
-    return decorateur
 
 
 def _fait(quoi: str) -> HttpResponse:
@@ -71,7 +48,8 @@ def _ajoute(compte: Compte) -> HttpResponse:
 
 
 # ------------------------------------------------------------------ the application
-@_verifiee("GET", "POST")
+@de_la_personne("GET", "POST")
+@preuve_exigee
 def application(request: HttpRequest, compte: Compte, personne: Personne) -> HttpResponse:
     """What it is, and what to install; the secret is drawn when they are ready."""
     if request.method != "POST":
@@ -80,7 +58,8 @@ def application(request: HttpRequest, compte: Compte, personne: Personne) -> Htt
     return HttpResponseRedirect(reverse("comptes:relier_application"))
 
 
-@_verifiee("GET", "POST")
+@de_la_personne("GET", "POST")
+@preuve_exigee
 def relier(request: HttpRequest, compte: Compte, personne: Personne) -> HttpResponse:
     """The secret, to be scanned or typed, where it was drawn; then one code that proves it was."""
     facteur = facteurs.en_preparation(compte)
@@ -123,7 +102,8 @@ def _montrer(
 
 
 # ------------------------------------------------------------------ a key
-@_verifiee("GET", "POST")
+@de_la_personne("GET", "POST")
+@preuve_exigee
 def cle(request: HttpRequest, compte: Compte, personne: Personne) -> HttpResponse:
     """A name, then the browser makes the key and sends it with the form."""
     site, formulaire = site_de(request), formulaire_de_cle(request)
@@ -144,7 +124,8 @@ def _par_un_nom(request: HttpRequest) -> str:
     return f"{request.scheme}://localhost:{request.get_port()}{reverse('comptes:securite')}"
 
 
-@_verifiee("POST")
+@de_la_personne("POST")
+@preuve_exigee
 def options_ajout(request: HttpRequest, compte: Compte, personne: Personne) -> HttpResponse:
     """What the browser needs to make a key (JSON)."""
     site = site_de(request)
@@ -157,7 +138,8 @@ def options_ajout(request: HttpRequest, compte: Compte, personne: Personne) -> H
 
 
 # ------------------------------------------------------------------ the sheet of codes
-@_verifiee("GET", "POST")
+@de_la_personne("GET", "POST")
+@preuve_exigee
 def codes(request: HttpRequest, compte: Compte, personne: Personne) -> HttpResponse:
     """What they are for; posted, ten new ones, on this page and nowhere else."""
     if request.method == "POST":
@@ -178,7 +160,8 @@ def codes(request: HttpRequest, compte: Compte, personne: Personne) -> HttpRespo
 
 
 # ------------------------------------------------------------------ one of them
-@_verifiee("GET", "POST")
+@de_la_personne("GET", "POST")
+@preuve_exigee
 def renommer(request: HttpRequest, compte: Compte, personne: Personne, reference: str) -> HttpResponse:
     """Another name."""
     facteur = _le_sien(compte, reference)
@@ -192,7 +175,8 @@ def renommer(request: HttpRequest, compte: Compte, personne: Personne, reference
     return _fait(RENOMME)
 
 
-@_verifiee("GET", "POST")
+@de_la_personne("GET", "POST")
+@preuve_exigee
 def retirer(request: HttpRequest, compte: Compte, personne: Personne, reference: str) -> HttpResponse:
     """Ask, then remove."""
     if request.method == "POST":

@@ -39,7 +39,7 @@ from accounts.views.commun import (
     trop_d_essais,
 )
 from accounts.views.franceconnect_mots import MESSAGES, MOT, dire
-from accounts.views.securite import de_la_personne
+from accounts.views.securite import cle_de, de_la_personne
 from portal.http.acces import public, type_vue
 from portal.http.pages import never_store, page_publique
 from portal.limites.adresse import adresse_de
@@ -268,7 +268,9 @@ def dedans(request: HttpRequest, compte: Compte, personne: Personne, reference: 
         contexte = {"prenoms": " ".join(pivot["prenoms"]), "nom": pivot["nom_naissance"], "refuse": False}
         return render(request, "comptes/franceconnect_dedans.html", contexte)
     try:
-        id_token = services.relier_du_dedans(passage=passage, compte=compte, personne=personne)
+        id_token = services.relier_du_dedans(
+            passage=passage, compte=compte, personne=personne, session=cle_de(request)
+        )
     except services.PassagePerdu:
         return _dire_ailleurs("comptes:securite", "fini")
     except services.LienRefuse:

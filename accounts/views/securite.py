@@ -7,6 +7,7 @@ from functools import wraps
 from typing import Any
 
 from allauth.account.internal.flows.logout import logout
+from django.conf import settings
 from django.contrib.auth import update_session_auth_hash
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -25,9 +26,9 @@ from accounts.mots_de_passe import politique_active, portrait
 from accounts.navigateurs import INCONNU
 from accounts.services import mots_de_passe, securite
 from accounts.services.connexion import TropDEssais, cle_limite, freiner
-from accounts.services.facteurs import AccesFerme
 from accounts.services.levee import annuler_levee, levee_en_cours
 from accounts.services.second_facteur import oublier_appareil as oublier_un_appareil
+from accounts.services.sessions import AccesFerme
 from accounts.sessions import condenser
 from accounts.views import facteurs_commun
 from accounts.views.commun import TOUT_FERME, saisi, sature, trop_d_essais
@@ -57,7 +58,10 @@ class SessionAffichee:
 
 
 def de_la_personne(*verbes: str) -> Callable[[VueDePersonne], type_vue]:
-    """A page of a connected person about their own account, never stored; 404 for an account that is nobody's yet."""
+    """A page of a connected person about their own account, never stored; 404 for an account that is nobody's yet.
+
+    A session that closes while it works changes nothing, and is led to the login page.
+    """
 
     def decorateur(vue: VueDePersonne) -> type_vue:
         @reserve_aux(Nature.USAGER)
@@ -71,7 +75,10 @@ def de_la_personne(*verbes: str) -> Callable[[VueDePersonne], type_vue]:
             personne = selectors.personne_du_compte(compte)
             if personne is None:
                 raise Http404
-            return vue(request, compte, personne, *args, **kwargs)
+            try:
+                return vue(request, compte, personne, *args, **kwargs)
+            except AccesFerme:
+                return HttpResponseRedirect(reverse(settings.LOGIN_URL))
 
         return gardee
 
@@ -188,8 +195,6 @@ def mot_de_passe(request: HttpRequest, compte: Compte, personne: Personne) -> Ht
         return trop_d_essais(request, gabarit, contexte, formulaire, erreur)
     except HachageSature:
         return sature(request, gabarit, contexte, formulaire)
-    except AccesFerme:
-        return HttpResponseRedirect(reverse("comptes:connexion"))
 
 
 def _changer(

@@ -6,12 +6,15 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
+from portal.local import processus
 from portal.local.dossier import NOM, Dossier, ouvrir
 from portal.local.serveurs import serveurs
 
 PREFIXE = f"{NOM}-essai-"
+DELAI_SERVEURS = 10
 
 
 @contextmanager
@@ -47,6 +50,12 @@ def _effacer_les_abandons() -> None:
                 continue
             with (racine / "verrou").open() as verrou:
                 fcntl.flock(verrou, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                shutil.rmtree(racine, ignore_errors=True)
+                processus.attendre(partial(_effacer, racine), DELAI_SERVEURS)
         except OSError:
             continue
+
+
+def _effacer(racine: Path) -> bool:
+    """Whether nothing is left of it: servers that die with their parent write for a moment more."""
+    shutil.rmtree(racine, ignore_errors=True)
+    return not racine.exists()

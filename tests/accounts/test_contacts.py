@@ -1,6 +1,7 @@
 """« Mes coordonnées »: added after a fresh proof and a code to the new one, removed with a delay, all of them told."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -8,7 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.enums import EtatVerification, Nature
-from accounts.models import Compte, PointContact, Secret, Verification
+from accounts.models import Compte, Personne, PointContact, Secret, Verification
 from accounts.models.personne import DELAI_CONTACT
 from accounts.services import ajouter_point_contact, contacts
 from accounts.services.identite import proposer
@@ -43,6 +44,7 @@ from tests.accounts.contacts import (
     geste,
     point,
 )
+from tests.accounts.doubles import session_de
 from tests.accounts.fabrique import AUTRE_FICTIF, FICTIF, personne
 from tests.outils.hostilite import oublier_le_cache
 from tests.outils.mesures import KO, octets_compresses, texte_sql
@@ -50,6 +52,12 @@ from tests.outils.page import Page
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("compteurs_rendus")]
 PAS_MOI = "/mon-compte/securite/pas-moi/"
+
+
+def _du_dedans(qui: Personne, cle: str = "s" * 40) -> dict[str, Any]:
+    """From a session of theirs."""
+    assert qui.compte is not None
+    return {"personne": qui, "acteur": qui.compte, "session": session_de(qui.compte, cle)}
 
 
 def autre(**entetes: str) -> Client:
@@ -322,7 +330,7 @@ def test_apres_le_delai_elle_ne_sert_plus_a_rien_et_s_efface(client) -> None:
     deja = Courrier.objects.latest("pk").pk
     assert "Retirés depuis peu" not in client.get(LISTE).content.decode()
     assert client.get(f"{LISTE}{mobile.reference}/garder/").status_code == 404
-    assert contacts.garder_contact(personne=qui, reference=mobile.reference, acteur=qui.compte) is None
+    assert contacts.garder_contact(**_du_dedans(qui), reference=mobile.reference) is None
     s_identifier(autre())
     assert "sms" not in {c["canal"] for c in derniere().choix}
     changer_de_mot_de_passe(autre())
@@ -405,7 +413,7 @@ def test_une_adresse_postale_ne_se_retire_pas_ici(client) -> None:
     for nom in ("retirer", "garder", "verifier"):
         assert geste(client, courrier, nom).status_code == 404
     with pytest.raises(contacts.DerniereCoordonnee):
-        contacts.retirer_contact(personne=qui, reference=courrier.reference, acteur=qui.compte)
+        contacts.retirer_contact(**_du_dedans(qui), reference=courrier.reference)
 
 
 def test_rajouter_par_son_code_ce_qu_on_avait_retire_le_remet(client) -> None:
@@ -573,7 +581,7 @@ def test_les_coordonnees_de_quelqu_un_d_autre_ne_s_ouvrent_pas(client) -> None:
     chez_soi(client)
     sacha = titulaire(AUTRE_FICTIF)
     courriel, mobile = point(sacha, "courriel"), point(sacha)
-    contacts.retirer_contact(personne=sacha, reference=courriel.reference, acteur=sacha.compte)
+    contacts.retirer_contact(**_du_dedans(sacha), reference=courriel.reference)
     for une, nom in ((mobile, "retirer"), (mobile, "verifier"), (courriel, "garder")):
         for reference in (une.reference, "ABCDEFGHJKMNPQRS"):
             assert client.get(f"{LISTE}{reference}/{nom}/").status_code == 404
@@ -587,7 +595,7 @@ def test_les_coordonnees_de_quelqu_un_d_autre_ne_s_ouvrent_pas(client) -> None:
     assert verification.etat == EtatVerification.OUVERTE
     assert siens == [{p.pk: p.retire_le} for p in sacha.points_contact.order_by("pk")]
     qui = PointContact.objects.exclude(personne=sacha).first().personne
-    assert contacts.retirer_contact(personne=qui, reference=mobile.reference, acteur=qui.compte) is None
+    assert contacts.retirer_contact(**_du_dedans(qui, "t" * 40), reference=mobile.reference) is None
 
 
 @pytest.mark.parametrize(
@@ -648,7 +656,7 @@ def test_un_quart_d_heure_plus_tard_ou_ailleurs_il_faut_une_autre_preuve(client)
 # ------------------------------------------------------------------ what it costs, what it says
 def test_les_retirees_passent_apres_les_autres(client) -> None:
     qui = titulaire()
-    contacts.retirer_contact(personne=qui, reference=point(qui).reference, acteur=qui.compte)
+    contacts.retirer_contact(**_du_dedans(qui), reference=point(qui).reference)
     choix = proposer(list(PointContact.objects.joignables().filter(personne=qui)))
     assert [c["canal"] for c in choix] == ["courriel", "courrier", "sms"]
 

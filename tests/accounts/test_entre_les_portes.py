@@ -1,18 +1,23 @@
 """What one way in must not open, keep or undo of another: looked for between the ways of docs/acces.md."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
+from typing import Any
+from unittest import mock
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts import selectors
 from accounts.enums import EtatLevee
-from accounts.models import Compte, Facteur, Levee, LienFranceConnect, PointContact
-from accounts.services import facteurs
+from accounts.models import Compte, Facteur, Levee, LienFranceConnect, Personne, PointContact
 from accounts.services.connexion import cle_limite
 from accounts.services.mots_de_passe import changer
 from accounts.services.securite import fermer_tous_les_acces
+from accounts.services.sessions import AccesFerme
 from portal.journal.models import Evenement
 from portal.limites.regles import CODE_ENVOYE, CODE_SAISI
 from portal.limites.services import essayer
@@ -35,7 +40,7 @@ from tests.accounts.doubles import (
     session_du,
 )
 from tests.accounts.fournisseur_identite import Fournisseur
-from tests.accounts.test_franceconnect_lien import partir, taper
+from tests.accounts.test_franceconnect_lien import du_dedans, partir, taper
 from tests.accounts.test_levee import au_facteur, demander
 from tests.outils.cle_logicielle import CleLogicielle
 from tests.outils.hostilite import oublier_le_cache
@@ -131,9 +136,51 @@ def test_un_changement_en_route_n_a_pas_le_dernier_mot_sur_pas_moi() -> None:
     client = chez_soi(qui)
     en_route = Compte.objects.get(pk=qui.compte_id)
     fermer_tous_les_acces(compte=compte_de(qui), personne=qui)
-    with pytest.raises(facteurs.AccesFerme):
+    with pytest.raises(AccesFerme):
         changer(compte=en_route, personne=qui, mot_de_passe=NOUVEAU, sauf=session_du(client))
     assert not Compte.objects.get(pk=qui.compte_id).has_usable_password()
+
+
+@contextmanager
+def pas_moi_entre_temps(module: Any, lecture: str, qui: Personne) -> Iterator[None]:
+    """The owner closes everything just after a page has read this, and before it does anything."""
+    lire = getattr(module, lecture)
+
+    def puis_fermer(*arguments: Any) -> Any:
+        lu = lire(*arguments)
+        fermer_tous_les_acces(compte=compte_de(qui), personne=qui)
+        return lu
+
+    with mock.patch.object(module, lecture, puis_fermer):
+        yield
+
+
+@pytest.mark.parametrize("geste", ["retirer", "garder"])
+def test_une_coordonnee_ne_change_plus_depuis_une_session_qui_vient_d_etre_fermee(geste: str) -> None:
+    """What « ce n'était pas moi » has just put back stays."""
+    client = navigateur()
+    qui = contacts.chez_soi(client)
+    mobile = contacts.point(qui)
+    if geste == "garder":
+        PointContact.objects.filter(pk=mobile.pk).update(retire_le=timezone.now())
+    with pas_moi_entre_temps(selectors, "points_contact", qui):
+        assert contacts.geste(client, mobile, geste)["Location"] == "/connexion/"
+    mobile.refresh_from_db()
+    assert mobile.retire_le is None
+    faits = Evenement.objects.filter(action__in=["accounts.contact_retire", "accounts.contact_garde"])
+    assert faits.count() == (geste == "garder"), "« pas moi » l’a remise, et elle seule"
+
+
+def test_franceconnect_ne_se_relie_plus_depuis_une_session_qui_vient_d_etre_fermee(
+    chez: Fournisseur,
+) -> None:
+    qui = titulaire()
+    client = navigateur()
+    se_connecter(client)
+    page = du_dedans(client, chez)
+    with pas_moi_entre_temps(selectors, "passage_a_relier", qui):
+        assert client.post(page)["Location"] == "/connexion/"
+    assert not LienFranceConnect.objects.exists()
 
 
 # ------------------------------------------------------------------ an application, a key

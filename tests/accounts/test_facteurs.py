@@ -19,6 +19,7 @@ from accounts.services import facteurs
 from accounts.services.connexion import TropDEssais
 from accounts.services.second_facteur import a_un_facteur
 from accounts.services.securite import fermer_tous_les_acces
+from accounts.services.sessions import AccesFerme
 from portal.courriers.models import Courrier
 from portal.journal.models import Evenement
 from tests.accounts.acces import titulaire
@@ -524,7 +525,7 @@ def test_une_session_qui_vient_d_etre_fermee_n_ajoute_ni_ne_retire_plus_rien() -
         lambda: facteurs.imprimer_codes(**champs),
     )
     for geste in gestes:
-        with pytest.raises(facteurs.AccesFerme):
+        with pytest.raises(AccesFerme):
             geste()
     assert facteurs.actifs(compte) == [facteur] and not CodeSecours.objects.exists()
 

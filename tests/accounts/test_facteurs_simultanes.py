@@ -8,9 +8,9 @@ import pytest
 
 from accounts.cles_acces import ReponseRefusee, Site
 from accounts.models import CodeSecours, Compte, Facteur
-from accounts.services import facteurs
-from accounts.services.facteurs import commun
+from accounts.services import facteurs, sessions
 from accounts.services.securite import fermer_tous_les_acces
+from accounts.services.sessions import AccesFerme
 from tests.accounts.acces import titulaire
 from tests.accounts.doubles import avec_application, avec_codes, code_de, compte_de, session_de
 from tests.accounts.test_simultane import AVEC_ET_SANS, evenements, sans_verrou, si
@@ -91,7 +91,7 @@ def test_deux_applications_reliees_a_la_fois_une_seule_reste(garde: bool) -> Non
         if not garde:
             sans.enter_context(sans_contrainte(Facteur, "facteur_une_application"))
             sans.enter_context(sans_verrou())
-            sans.enter_context(mock.patch.object(commun, "tenir_la_personne", lambda _: None))
+            sans.enter_context(mock.patch.object(sessions, "tenir_la_personne", lambda _: None))
         a_deux(*gestes)
         assert len(facteurs.actifs(compte)) == (1 if garde else 2)
 
@@ -127,7 +127,7 @@ def test_pas_moi_et_l_ajout_d_un_voleur_a_la_fois_ne_laissent_pas_sa_cle(garde: 
 
             sans.enter_context(mock.patch.object(cles, "tenir", lambda *_: None))
         _, seconde = a_deux(lambda: fermer_tous_les_acces(compte=compte, personne=qui), voler)
-    assert isinstance(seconde, facteurs.AccesFerme) is garde
+    assert isinstance(seconde, AccesFerme) is garde
     assert Facteur.objects.exists() is not garde
 
 
@@ -153,5 +153,5 @@ def test_deux_connexions_d_un_agent_installent_a_la_fois_une_seule_entre(garde: 
 
     with si(garde, sans_verrou()):
         premiere, seconde = a_deux(lambda: installer(un), lambda: installer(deux))
-    assert len(premiere) == 10 and isinstance(seconde, facteurs.AccesFerme) is garde
+    assert len(premiere) == 10 and isinstance(seconde, AccesFerme) is garde
     assert len(facteurs.actifs(compte)) == (1 if garde else 2)

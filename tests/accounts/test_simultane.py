@@ -34,6 +34,7 @@ from tests.accounts.acces import (
     se_connecter,
     titulaire,
 )
+from tests.accounts.doubles import session_de
 from tests.accounts.fabrique import FICTIF, personne
 from tests.outils.client import ClientExigeant
 from tests.outils.hostilite import oublier_le_cache
@@ -391,10 +392,13 @@ def test_les_deux_dernieres_retirees_a_la_fois_il_en_reste_une(garde: bool) -> N
     references = list(qui.points_contact.order_by("pk").values_list("reference", flat=True))
     assert qui.compte is not None
     acteur = qui.compte
+    session = session_de(acteur)
     with si(garde, sans_verrou()):
         _, second = a_deux(
             *(
-                lambda r=r: contacts.retirer_contact(personne=qui, reference=r, acteur=acteur)
+                lambda r=r: contacts.retirer_contact(
+                    personne=qui, reference=r, acteur=acteur, session=session
+                )
                 for r in references
             )
         )

@@ -14,6 +14,7 @@ from accounts.agents.etape import MONTRE
 from accounts.enums import Nature
 from accounts.models import CodeSecours, Compte, Facteur, Session
 from accounts.services import facteurs, mots_de_passe
+from accounts.services.sessions import AccesFerme
 from portal.journal.models import Evenement
 from portal.limites import regles
 from portal.limites.arithmetique import Seau, Sur
@@ -333,7 +334,7 @@ def test_le_mot_de_passe_change_pendant_qu_on_installe(qui, obligatoire) -> None
     facteur = facteurs.preparer_totp(compte=qui)
     lu = Compte.objects.get(pk=qui.pk)
     mots_de_passe.changer(compte=qui, mot_de_passe="Coquelicot46Bleu", sauf="")
-    with pytest.raises(facteurs.AccesFerme):
+    with pytest.raises(AccesFerme):
         facteurs.installer_totp(compte=lu, reference=facteur.reference, saisie=code_de(facteur))
 
 

@@ -15,7 +15,6 @@ from accounts.services.facteurs.application import (
 from accounts.services.facteurs.cles import ajouter_cle, options_ajout, options_presentation, presenter_cle
 from accounts.services.facteurs.codes import codes_restants, imprimer_codes, utiliser_code_secours
 from accounts.services.facteurs.commun import (
-    AccesFerme,
     CleDejaConnue,
     DernierFacteur,
     FacteurAbsent,
@@ -36,7 +35,6 @@ from accounts.services.facteurs.essais import (
 )
 
 __all__ = [
-    "AccesFerme",
     "CleDejaConnue",
     "DernierFacteur",
     "FacteurAbsent",

@@ -13,8 +13,9 @@ from accounts.models import CodeSecours, Compte, Facteur, Session
 from accounts.services.facteurs.application import retenir_totp
 from accounts.services.facteurs.cles import d_un_seul_compte, lire_la_cle
 from accounts.services.facteurs.codes import tirer_la_feuille
-from accounts.services.facteurs.commun import AccesFerme, noter
+from accounts.services.facteurs.commun import noter
 from accounts.services.second_facteur import a_un_facteur
+from accounts.services.sessions import AccesFerme
 from portal.journal.services import consigner
 
 

@@ -15,8 +15,8 @@ from accounts.services.facteurs.commun import (
     arreter_les_codes,
     exiger_de_la_place,
     noter,
-    tenir,
 )
+from accounts.services.sessions import tenir
 
 NOM = "Application de codes"
 # A secret that was shown and never confirmed.

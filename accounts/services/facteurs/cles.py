@@ -19,8 +19,8 @@ from accounts.services.facteurs.commun import (
     arreter_les_codes,
     exiger_de_la_place,
     noter,
-    tenir,
 )
+from accounts.services.sessions import tenir
 from portal.journal.services import consigner
 
 

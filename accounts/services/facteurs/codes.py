@@ -7,8 +7,9 @@ from django.utils import timezone
 
 from accounts import actions, codes_secours, secrets
 from accounts.models import CodeSecours, Compte, Personne
-from accounts.services.facteurs.commun import FacteurAbsent, apres_un_changement, noter, tenir
+from accounts.services.facteurs.commun import FacteurAbsent, apres_un_changement, noter
 from accounts.services.second_facteur import a_un_facteur
+from accounts.services.sessions import tenir
 
 
 def imprimer_codes(*, compte: Compte, personne: Personne | None, session: str) -> list[str]:

@@ -13,6 +13,7 @@ from accounts.models import CodeSecours, Compte, Facteur, Personne, Session, Ver
 from accounts.services.avis import prevenir
 from accounts.services.second_facteur import a_un_facteur
 from accounts.services.secrets import annuler, tenir_la_personne
+from accounts.services.sessions import tenir
 from portal.journal.services import consigner
 
 # An application, and a key for each thing somebody has: more is not somebody.
@@ -21,10 +22,6 @@ FACTEURS_MAX = 10
 RECENT = timedelta(days=30)
 # The same for whoever only has a code to show for themselves: SMS and e-mails that tell of it come at once.
 CONTESTABLE = timedelta(days=7)
-
-
-class AccesFerme(Exception):
-    """The session that asks has just been closed: nothing was done."""
 
 
 class FacteurAbsent(Exception):
@@ -112,20 +109,6 @@ def retirer_les_recents(compte: Compte, depuis_moins_de: timedelta = RECENT) -> 
     siens.filter(Q(confirme_le=None) | Q(confirme_le__gt=limite)).delete()
     a_jeter = CodeSecours.objects.filter(compte=compte)
     (a_jeter.filter(cree_le__gt=limite) if a_un_facteur(compte) else a_jeter).delete()
-
-
-def tenir(compte: Compte, personne: Personne | None, session: str) -> None:
-    """One change at a time for a person, or for an agent, who is nobody here; and none by a session that « ce n'était
-    pas moi » has just closed.
-
-    `session`: the digest of the one that asks. Raises AccesFerme.
-    """
-    if personne is not None:
-        tenir_la_personne(Q(pk=personne.pk))
-    else:
-        Compte.objects.select_for_update(no_key=True).get(pk=compte.pk, nature=Nature.AGENT)
-    if not Session.objects.filter(pk=session, compte=compte, expire_date__gt=timezone.now()).exists():
-        raise AccesFerme
 
 
 def exiger_de_la_place(compte: Compte) -> None:
