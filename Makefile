@@ -28,7 +28,7 @@ audit:
 
 bench:
 	@sh portal/local/environnement.sh dev
-	@$(LOCAL) exec -- $(CURDIR)/$(PYTHON_LOCAL) -m bench $(ARGS)
+	@$(LOCAL) exec -- "$(CURDIR)/$(PYTHON_LOCAL)" -m bench $(ARGS)
 
 # Versions move only here. uv.lock names the registry it was made with: it is not kept.
 lock:
