@@ -51,7 +51,10 @@ def compte_de(qui: Personne) -> Compte:
 
 
 def code_de(facteur: Facteur, *, dans: int = 0) -> str:
-    """What the application shows now, or `dans` steps from now."""
+    """What the application shows now, or `dans` steps from now.
+
+    For two in a row, now then 1: each is right for half a minute at least; -1 may be too late a moment later.
+    """
     return totp.code(facteur.secret, totp.pas_de(timezone.now().timestamp()) + dans)
 
 

@@ -104,12 +104,12 @@ def test_montrer_son_facteur_du_dedans_arrete_le_retrait() -> None:
     qui = titulaire()
     facteur = avec_application(qui)
     client = au_facteur()
-    client.post(ENTREE, {"moyen": "application", "code": code_de(facteur, dans=-1)})
+    client.post(ENTREE, {"moyen": "application", "code": code_de(facteur)})
     _levee_prouvee(qui)
     session = client.session
     del session["preuve_le"]
     session.save()
-    assert client.post(PREUVE, {"moyen": "application", "code": code_de(facteur)}).status_code == 302
+    assert client.post(PREUVE, {"moyen": "application", "code": code_de(facteur, dans=1)}).status_code == 302
     assert Levee.objects.get().etat == EtatLevee.ANNULEE
 
 

@@ -170,9 +170,7 @@ def chez_soi_double(qui) -> Client:
     client = Client(headers={"sec-fetch-site": "same-origin"})
     se_connecter(client)
     facteur = Facteur.objects.get(compte=compte_de(qui), nature="totp")
-    assert (
-        client.post(ENTREE, {"moyen": "application", "code": code_de(facteur, dans=-1)})["Location"] == COMPTE
-    )
+    assert client.post(ENTREE, {"moyen": "application", "code": code_de(facteur)})["Location"] == COMPTE
     return client
 
 

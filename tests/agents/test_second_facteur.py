@@ -377,14 +377,14 @@ def test_une_session_d_avant_ferme_quand_on_installe(qui, settings) -> None:
 def test_on_la_change_apres_l_avoir_montree(client, qui) -> None:
     facteur = relier(qui)
     entrer(client, qui)
-    montrer(client, code_de(facteur, dans=-1))
+    montrer(client, code_de(facteur))
     session = client.session
     session[preuves.CLE] = timezone.now().timestamp() - 3600
     session.save()
     preuve = f"{SIEN}preuve/?suite={SIEN}application/"
     assert client.get(f"{SIEN}application/")["Location"] == preuve
     assert "Remplacer l’application" in client.get(SIEN).content.decode()
-    assert montrer(client, code_de(facteur), preuve)["Location"] == f"{SIEN}application/"
+    assert montrer(client, code_de(facteur, dans=1), preuve)["Location"] == f"{SIEN}application/"
     client.post(f"{SIEN}application/", {"preparer": "oui"})
     nouveau = Facteur.objects.get(confirme_le=None)
     ailleurs = navigateur()

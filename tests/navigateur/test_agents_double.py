@@ -129,7 +129,7 @@ def test_chaque_page_a_toutes_les_largeurs(qui, visiteur, veille: Veille) -> Non
     taper(page, "12", "Relier l’application")
     regard.sur("relier-erreur", au_clavier=False)
     parcourir_au_clavier(page)
-    taper(page, code_de(secret, dans=-1), "Relier l’application")
+    taper(page, code_de(secret), "Relier l’application")
     regard.sur("codes", au_clavier=False)
     page.goto(SIEN)
     regard.sur("double", au_clavier=False)
