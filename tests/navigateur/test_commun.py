@@ -216,7 +216,7 @@ def test_les_composants_sont_accessibles_dans_tous_leurs_etats(visiteur) -> None
     for repli in page.locator("main details:not([open]) > summary").all():
         if repli.is_visible():
             repli.click()
-    Regard(page, prefixe="commun").sur("composants", au_clavier=False)
+    Regard(page, prefixe="commun").sur("composants", au_clavier=False, partout=True)
 
 
 def test_chaque_page_principale_est_accessible_et_tient_dans_l_ecran(
@@ -227,7 +227,7 @@ def test_chaque_page_principale_est_accessible_et_tient_dans_l_ecran(
     for chemin in ("/", "/simulations/", "/simulations/prime-activite/", "/ma-caf/", "/adresse-inconnue/"):
         page.goto(chemin)
         nom = chemin.strip("/").replace("/", "-") or "accueil"
-        Regard(page, prefixe="commun").sur(nom, au_clavier=False)
+        Regard(page, prefixe="commun").sur(nom, au_clavier=False, partout=True)
 
 
 def test_la_premiere_visite_de_l_accueil_tient_dans_son_budget(

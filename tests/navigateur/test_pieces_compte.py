@@ -328,14 +328,14 @@ def test_la_page_est_accessible_avec_ses_fenetres(visiteur) -> None:
     regard = Regard(page, prefixe="pieces")
     _nouveau(page).fill("Secret")
     page.get_by_role("button", name=re.compile(f"^Afficher .* : {NOUVEAU}")).click()
-    regard.sur("compte", au_clavier=False)
+    regard.sur("compte", au_clavier=False, partout=True)
     _avancer(page, 1690)
     expect(_bientot(page)).to_be_visible()
-    regard.sur("compte-bientot", au_clavier=False)
+    regard.sur("compte-bientot", au_clavier=False, partout=True)
     essai.etat.restant = 0
     _avancer(page, 120)
     expect(_finie(page)).to_be_visible()
-    regard.sur("compte-finie", au_clavier=False)
+    regard.sur("compte-finie", au_clavier=False, partout=True)
 
 
 @THEMES

@@ -307,8 +307,8 @@ def test_chaque_etape_est_accessible_a_chaque_taille(visiteur) -> None:
     for repondre, suivante in etapes:
         page.get_by_role("button", name="Suivant").click()
         expect(page.get_by_role("alert")).to_be_visible()
-        regard.sur(repondre.__name__, au_clavier=False)
+        regard.sur(repondre.__name__, au_clavier=False, partout=True)
         repondre()
         visiteuse.suivant(suivante)
     page.evaluate("() => document.querySelectorAll('main details').forEach(repli => { repli.open = true })")
-    regard.sur("resultat", au_clavier=False)
+    regard.sur("resultat", au_clavier=False, partout=True)
