@@ -615,9 +615,30 @@ def test_le_detecteur_trouve_un_condense_sale_par_la_reference() -> None:
     assert chercher([SECRETS[-1]], [Lieu("colonne (octets)", octets)])
 
 
-def test_le_detecteur_ne_prend_pas_un_instant_pour_un_code() -> None:
-    faux = "2026-11-26 10:00:00.482913+00 14829130 0.482913 a482913f"
-    assert chercher([SECRETS[3]], [lieu("ici", faux)]) == []
+# How what is written around a code may be written too: a task's message travels in base 64.
+AUTREMENT = {
+    "clair": lambda t: t,
+    "base 64": base64.b64encode,
+    "base 64 d’URL": base64.urlsafe_b64encode,
+    "hexadécimal": lambda t: t.hex().encode(),
+    "UTF-16": lambda t: t.decode().encode("utf-16-le"),
+}
+# An instant, an identifier, a number of a service: six digits by chance.
+PAR_HASARD = (
+    '{"eta": "2026-11-26 10:00:00.482913+00"}', "2026-11-26T10:00:00,482913", "14829130", "0.482913", "a482913f",
+    "8b482913-4829-4130-9482-913a48291355", '{"pid": 9, "timestamp": 1764203612.482913, "type": "worker-heartbeat"}',
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("decalage", range(3))
+@pytest.mark.parametrize("autrement", AUTREMENT)
+def test_le_detecteur_ne_prend_pas_des_chiffres_de_hasard_pour_un_code(autrement: str, decalage: int) -> None:
+    """Nor does it miss the one that stands between them."""
+    for faux in PAR_HASARD:
+        clair = b"-" * decalage + faux.encode()
+        assert chercher([SECRETS[3]], [Lieu("ici", AUTREMENT[autrement](clair))]) == [], faux
+        vrai = clair + b' "code": "482913", ' + faux.encode()
+        assert chercher([SECRETS[3]], [Lieu("ici", AUTREMENT[autrement](vrai))]), faux
 
 
 def test_le_detecteur_trouve_dans_chaque_colonne_chaque_type_de_redis_et_chaque_session(promenade) -> None:

@@ -7,8 +7,9 @@ import base64
 import hashlib
 import re
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from urllib.parse import quote
 
 import psycopg
@@ -24,6 +25,11 @@ _FRACTION = re.compile(rb"(\d\d:\d\d:\d\d)[.,]\d{1,6}")
 # An unkeyed digest of a NIR or of a code is tried against all of them in a minute.
 _CONDENSES = ("md5", "sha1", "sha224", "sha256", "sha384", "sha512", "blake2b", "blake2s", "sha3_256")
 _COUPES_NIR = (1, 3, 5, 7, 10, 13)
+# How far around a code that is written in another way one reads, to know whether it stands alone. A multiple of 4.
+_AUTOUR = 64
+_FIN_DE_64, _DEBUT_DE_64 = re.compile(rb"[\w+/-]*\Z", re.ASCII), re.compile(rb"[\w+/-]*", re.ASCII)
+_FIN_HEXA, _DEBUT_HEXA = re.compile(rb"[0-9a-f]*\Z", re.IGNORECASE), re.compile(rb"[0-9a-f]*", re.IGNORECASE)
+_URL_EN_64 = bytes.maketrans(b"-_", b"+/")
 
 
 @dataclass(frozen=True)
@@ -44,26 +50,37 @@ class Secret:
 
 @dataclass(frozen=True)
 class Ecriture:
-    """One way to write a secret. `serre`: also searched once separators are gone; `casse`: capitals matter."""
+    """One way to write a secret. `serre`: also searched once separators are gone; `casse`: capitals matter.
+
+    `seul`: what must stand alone once `ouvrir` has read, around each place where the writing was seen, what is
+    written there. Six digits of an identifier or of an instant are nobody's code, in clear as in base 64.
+    """
 
     nom: str
     motif: bytes
     casse: bool = False
     serre: bool = False
-    borne: bool = False
+    seul: bytes = b""
+    ouvrir: Callable[[bytes, int], bytes] | None = None
 
 
 def ecritures(secret: Secret) -> Iterator[Ecriture]:
     """All of them."""
     for nom, texte in _textes(secret):
-        clair = texte.encode()
-        yield Ecriture(nom, clair, borne=secret.court)
-        yield Ecriture(f"{nom}, hexadécimal", clair.hex().encode())
-        yield Ecriture(f"{nom}, UTF-16", texte.encode("utf-16-le"), casse=True)
-        yield Ecriture(f"{nom}, URL", quote(texte, safe="").encode(), borne=secret.court)
+        clair, url = texte.encode(), quote(texte, safe="").encode()
+        seul = clair if secret.court else b""
+        yield Ecriture(nom, clair, seul=seul)
+        yield Ecriture(f"{nom}, hexadécimal", clair.hex().encode(), seul=seul, ouvrir=_de_l_hexadecimal)
+        yield Ecriture(
+            f"{nom}, UTF-16", texte.encode("utf-16-le"), casse=True, seul=seul, ouvrir=_de_l_utf_16
+        )
+        yield Ecriture(f"{nom}, URL", url, seul=url if secret.court else b"")
         for decalage in range(3):
-            yield Ecriture(f"{nom}, base 64 à {decalage}", _en_base_64(clair, decalage), casse=True)
-    yield Ecriture("à l’envers", secret.compact[::-1].encode(), borne=secret.court)
+            debut, code = _en_base_64(clair, decalage)
+            ouvrir = partial(_de_la_base_64, debut)
+            yield Ecriture(f"{nom}, base 64 à {decalage}", code, casse=True, seul=seul, ouvrir=ouvrir)
+    envers = secret.compact[::-1].encode()
+    yield Ecriture("à l’envers", envers, seul=envers if secret.court else b"")
     if not secret.court:
         yield Ecriture("groupé d’une façon ou d’une autre", secret.compact.encode(), serre=True)
     if secret.condense:
@@ -103,12 +120,34 @@ def _condenses(secret: Secret) -> Iterator[Ecriture]:
                 )
 
 
-def _en_base_64(clair: bytes, decalage: int) -> bytes:
-    """The part of its base 64 that doesn't depend on what stands around it."""
+def _en_base_64(clair: bytes, decalage: int) -> tuple[int, bytes]:
+    """The part of its base 64 that doesn't depend on what stands around it, and where it starts in a group of four."""
     code = base64.b64encode(b"\0" * decalage + clair)
     debut = -(-decalage * 8 // 6)
     fin = (decalage + len(clair)) * 8 // 6
-    return code[debut:fin]
+    return debut, code[debut:fin]
+
+
+def _de_la_base_64(debut: int, octets: bytes, ou: int) -> bytes:
+    """What the base 64 around `ou` says, its groups being those where `ou` is at `debut`."""
+    groupe = ou - debut
+    avant = _FIN_DE_64.search(octets[max(0, groupe - _AUTOUR) : groupe])[0]
+    apres = _DEBUT_DE_64.match(octets[groupe : groupe + 2 * _AUTOUR])[0]
+    code = avant[len(avant) % 4 :] + apres
+    # One character alone of the last group says nothing.
+    code = code[:-1] if len(code) % 4 == 1 else code
+    return base64.b64decode(code.translate(_URL_EN_64) + b"=" * (-len(code) % 4))
+
+
+def _de_l_hexadecimal(octets: bytes, ou: int) -> bytes:
+    avant = _FIN_HEXA.search(octets[max(0, ou - _AUTOUR) : ou])[0]
+    apres = _DEBUT_HEXA.match(octets[ou : ou + 2 * _AUTOUR])[0]
+    return bytes.fromhex((avant[len(avant) % 2 :] + apres[: len(apres) // 2 * 2]).decode())
+
+
+def _de_l_utf_16(octets: bytes, ou: int) -> bytes:
+    debut = ou - min(ou, _AUTOUR) // 2 * 2
+    return octets[debut : ou + 2 * _AUTOUR].decode("utf-16-le", "replace").encode()
 
 
 @dataclass
@@ -134,12 +173,20 @@ class Lieu:
         vue = self.vue(ecriture)
         if motif not in vue:
             return False
-        if not ecriture.borne:
+        if not ecriture.seul:
             return True
-        if self.binaire:
-            return False
-        seul = rb"(?:(?<![0-9a-z])|(?<=%[0-9a-f]{2}))(?<![0-9][.,])" + re.escape(motif) + rb"(?![0-9a-z])"
-        return re.search(seul, vue) is not None
+        if ecriture.ouvrir is None:
+            return not self.binaire and _est_seul(ecriture.seul, vue)
+        return any(
+            _est_seul(ecriture.seul, ecriture.ouvrir(vue, trouve.start()))
+            for trouve in re.finditer(b"(?=" + re.escape(motif) + b")", vue)
+        )
+
+
+def _est_seul(code: bytes, texte: bytes) -> bool:
+    """Neither a part of a longer word or number, nor the fraction of an instant or of a number."""
+    seul = rb"(?:(?<![0-9a-z])|(?<=%[0-9a-f]{2}))(?<![0-9][.,])" + re.escape(code.lower()) + rb"(?![0-9a-z])"
+    return re.search(seul, _FRACTION.sub(rb"\1", texte.lower())) is not None
 
 
 def chercher(secrets: list[Secret], lieux: list[Lieu]) -> list[str]:
