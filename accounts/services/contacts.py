@@ -62,13 +62,12 @@ def ouvrir_ajout(*, personne: Personne, canal: str, valeur: str, navigateur: str
     """
     lue = coordonnees.LECTURES[canal](valeur)
     coordonnees.exiger_fictive(canal, lue)
-    siens = PointContact.objects.en_service().filter(personne=personne).exclude(canal=Canal.COURRIER)
-    points = list(siens.order_by("pk"))
-    deja = _le_meme(points, canal, lue)
+    siens = PointContact.objects.en_service().filter(personne=personne)
+    deja = _le_meme(siens.order_by("pk"), canal, lue)
     if deja is not None and deja.verifie_le:
         raise ValidationError(DEJA, code="deja_la_votre")
-    if deja is None and len(points) >= MAXIMUM:
-        raise ValidationError(TROP.format(nombre=MAXIMUM), code="trop_de_coordonnees")
+    if deja is None:
+        _exiger_une_place(personne)
     verification = Verification(
         usage=UsageVerification.CONTACT, personne=personne, navigateur=jetons.condenser(navigateur),
         # Not that of other codes: one has just been sent, to prove who they are.
@@ -82,7 +81,11 @@ def ouvrir_ajout(*, personne: Personne, canal: str, valeur: str, navigateur: str
 
 
 def ajouter_contact(*, verification: Verification, acteur: Compte) -> PointContact:
-    """What was proven is theirs, once. Raises VerificationFinie."""
+    """What was proven is theirs, once.
+
+    Raises VerificationFinie; ValidationError (`trop_de_coordonnees`) when another tab took the last place meanwhile:
+    the proof stays good, for when they have removed one.
+    """
     if verification.usage != UsageVerification.CONTACT:
         raise VerificationFinie
     with transaction.atomic():
@@ -95,6 +98,8 @@ def ajouter_contact(*, verification: Verification, acteur: Compte) -> PointConta
         # One that was removed for longer is gone: what comes back is new, and may be undone as such.
         siens = PointContact.objects.joignables().filter(personne=personne, canal=canal).order_by("pk")
         point = _le_meme(siens, canal, valeur)
+        if point is None or point.retire_le:
+            _exiger_une_place(personne)
         if point is None:
             point = PointContact(personne=personne, canal=canal, en_ligne=True)
             point.valeur = valeur
@@ -126,12 +131,16 @@ def retirer_contact(
 def garder_contact(
     *, personne: Personne, reference: str, acteur: Compte, session: str
 ) -> PointContact | None:
-    """One that was removed lately is theirs again; None when it is not theirs, or too late. Raises AccesFerme."""
+    """One that was removed lately is theirs again; None when it is not theirs, or too late.
+
+    Raises AccesFerme, ValidationError (`trop_de_coordonnees`).
+    """
     with transaction.atomic():
         tenir(acteur, personne, session)
         retires = PointContact.objects.joignables().filter(personne=personne, retire_le__isnull=False)
         point = retires.filter(reference=reference).order_by("pk").first()
         if point is not None:
+            _exiger_une_place(personne)
             _remettre(point)
             _dire(point, actions.CONTACT_GARDE, acteur, "Des codes et des alertes peuvent y arriver.")
     return point
@@ -220,6 +229,13 @@ def _dire(point: PointContact, action: str, acteur: Compte, ensuite: str) -> Non
 def _consigner(point: PointContact, action: str, acteur: Compte) -> None:
     sujet = f"personne:{point.personne.reference}"
     consigner(action=action, acteur=acteur, sujet=sujet, donnees={"canal": point.canal})
+
+
+def _exiger_une_place(personne: Personne) -> None:
+    """For one more in service. What an agent enters or what « pas moi » brings back is never refused, so may exceed."""
+    siens = PointContact.objects.en_service().filter(personne=personne).exclude(canal=Canal.COURRIER)
+    if siens.count() >= MAXIMUM:
+        raise ValidationError(TROP.format(nombre=MAXIMUM), code="trop_de_coordonnees")
 
 
 def _le_meme(points: Iterable[PointContact], canal: str, valeur: str) -> PointContact | None:

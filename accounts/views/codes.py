@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -53,8 +54,9 @@ EPUISE = "Ce code a été essayé 5 fois : il n’est plus bon. Demandez-en un 
 class Codes:
     """The three pages for one use. `espace` begins the names of their addresses (`comptes:<espace>code`).
 
-    `accepte` answers a right code; `recommencer` is the name of the page where all began. `connu`: the person has
-    already said who they are otherwise, so that nothing is left to hide from them.
+    `accepte` answers a right code, or raises ValidationError for what has changed since; `recommencer` is the name of
+    the page where all began. `connu`: the person has already said who they are otherwise, so that nothing is left to
+    hide from them.
     """
 
     espace: str
@@ -93,9 +95,13 @@ class Codes:
             )
         except TropDEssais as erreur:
             return trop_d_essais(request, gabarit, contexte, formulaire, erreur)
-        if reponse.issue == Issue.ACCEPTE:
+        if reponse.issue != Issue.ACCEPTE:
+            formulaire.add_error("code", refus(reponse))
+            return render(request, gabarit, contexte)
+        try:
             return self.accepte(request, verification, formulaire)
-        formulaire.add_error("code", refus(reponse))
+        except ValidationError as erreur:
+            formulaire.add_error("code", erreur)
         return render(request, gabarit, contexte)
 
     def renvoyer(self, request: HttpRequest, verification: Verification) -> HttpResponse:

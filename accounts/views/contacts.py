@@ -218,9 +218,13 @@ def garder(
     request: HttpRequest, compte: Compte, point: PointContact, gabarit: str, contexte: dict[str, Any]
 ) -> HttpResponse:
     """It was removed too fast, or by somebody else."""
-    services.garder_contact(
-        personne=point.personne, reference=point.reference, acteur=compte, session=cle_de(request)
-    )
+    try:
+        services.garder_contact(
+            personne=point.personne, reference=point.reference, acteur=compte, session=cle_de(request)
+        )
+    except ValidationError as erreur:
+        contexte["refus"] = " ".join(erreur.messages)
+        return render(request, gabarit, contexte)
     return _vers_la_liste(GARDEE)
 
 

@@ -232,6 +232,35 @@ def test_on_ne_les_accumule_pas(client) -> None:
     assert "retirez-en un" in html
 
 
+def test_la_derniere_place_prise_entre_temps_le_code_recu_reste_bon(client) -> None:
+    """Another tab added one while the code was on its way: it is said beside the code, which ends it afterwards."""
+    qui = chez_soi(client)
+    suite = client.post(MOBILE, {"valeur": NEUF})["Location"]
+    emettre()
+    code = {"code": code_recu()}
+    for rang in range(contacts.MAXIMUM - 2):
+        ajouter_point_contact(personne=qui, canal="sms", valeur=f"06 39 98 88 0{rang}")
+    html = client.post(suite, code).content.decode()
+    assert "retirez-en un" in html and 'id="id_code-erreur"' in html
+    assert NEUF_E164 not in {p.valeur for p in qui.points_contact.all()}
+    geste(client, point(qui, rang=1), "retirer")
+    assert client.post(suite, code)["Location"] == f"{LISTE}?ajoutee=1"
+    assert NEUF_E164 in {p.valeur for p in qui.points_contact.all()}
+
+
+def test_on_ne_garde_pas_ce_qui_en_ferait_trop(client) -> None:
+    """Removed, replaced, then wanted back."""
+    qui = chez_soi(client)
+    mobile = point(qui)
+    geste(client, mobile, "retirer")
+    for rang in range(contacts.MAXIMUM - 1):
+        ajouter_point_contact(personne=qui, canal="sms", valeur=f"06 39 98 88 0{rang}")
+    reponse = geste(client, mobile, "garder")
+    assert reponse.status_code == 200 and "retirez-en un" in reponse.content.decode()
+    mobile.refresh_from_db()
+    assert mobile.retire_le is not None
+
+
 def test_verifier_ce_que_la_caf_connaissait_deja(client) -> None:
     qui = chez_soi(client)
     PointContact.objects.filter(canal="courriel").update(verifie_le=None)

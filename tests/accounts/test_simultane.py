@@ -8,13 +8,21 @@ from typing import Any
 from unittest import mock
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import OperationalError, connection
 from django.db.models import QuerySet
 from django.urls import reverse
 
 from accounts.enums import EtatVerification, FormeSecret
 from accounts.models import Compte, Personne, PointContact, Secret, Verification
-from accounts.services import connexion, contacts, envoyer_lettre_activation, recuperation, verification
+from accounts.services import (
+    ajouter_point_contact,
+    connexion,
+    contacts,
+    envoyer_lettre_activation,
+    recuperation,
+    verification,
+)
 from accounts.services.recuperation import choisir_mot_de_passe, utiliser_secret_postal
 from accounts.services.verification import (
     Issue,
@@ -377,8 +385,22 @@ def test_la_meme_coordonnee_prouvee_deux_fois_a_la_fois_n_est_ajoutee_qu_une(gar
     assert qui.points_contact.filter(canal="sms").count() == (2 if garde else 3)
 
 
-def _ajout_prouve(qui: Personne) -> Any:
-    ajout = contacts.ouvrir_ajout(personne=qui, canal="sms", valeur="06 39 98 77 01", navigateur=NAVIGATEUR)
+@AVEC_ET_SANS
+def test_la_derniere_place_n_est_prise_qu_une_fois(garde: bool) -> None:
+    """Two tabs, two telephones, one place left: the second is told so."""
+    qui = titulaire()
+    for rang in range(contacts.MAXIMUM - 3):
+        ajouter_point_contact(personne=qui, canal="sms", valeur=f"06 39 98 88 0{rang}")
+    gestes = [_ajout_prouve(qui, f"06 39 98 77 0{rang}") for rang in range(2)]
+    with si(garde, sans_verrou()):
+        _, second = a_deux(*gestes)
+    assert isinstance(second, ValidationError) is garde
+    siens = PointContact.objects.en_service().exclude(canal="courrier")
+    assert siens.count() == contacts.MAXIMUM + (0 if garde else 1)
+
+
+def _ajout_prouve(qui: Personne, valeur: str = "06 39 98 77 01") -> Any:
+    ajout = contacts.ouvrir_ajout(personne=qui, canal="sms", valeur=valeur, navigateur=NAVIGATEUR)
     Verification.objects.filter(pk=ajout.pk).update(etat=EtatVerification.PROUVEE)
     assert qui.compte is not None
     return lambda: contacts.ajouter_contact(verification=relue(ajout), acteur=qui.compte)
