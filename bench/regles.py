@@ -1,8 +1,9 @@
 """The law of the prime d’activité: time for a household, for its explanation, and for a file through the command.
 
 A machine is not another, nor this one an hour later: a household is counted in « étalons », a fixed loop of decimals
-timed between two of them, and the budgets with it; microseconds are given beside. When OPENFISCA_PYTHON names the python of an environment where OpenFisca-France is installed, the same
-households are given to it, all at once as it likes best, and the ratio is printed.
+timed between two of them, and the budgets with it; microseconds are given beside. When OPENFISCA_PYTHON names the
+python of an environment where OpenFisca-France is installed, the same households are given to it, all at once as it
+likes best, and the ratio is printed.
 """
 
 import json

@@ -7,12 +7,18 @@ from typing import Any
 import pytest
 from django.core.management import call_command, get_commands
 from django.test.utils import CaptureQueriesContext
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothese
 
 from portal.local.preparation import CHARGEMENTS
 from tests.outils import base, hostilite, journal
 from tests.outils.client import ClientExigeant
 from tests.outils.mesures import compter_sql
 from tests.outils.repartition import ParServeurs
+
+# The clock of a machine that does something else besides says nothing of an example.
+hypothese.register_profile("portail", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+hypothese.load_profile("portail")
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ParServeurs:
@@ -37,6 +43,7 @@ def _hostile(settings: Any) -> Iterator[None]:
         pile.enter_context(hostilite.variables_inconnues_interdites())
         pile.enter_context(hostilite.resultats_sans_ordre_melanges())
         pile.enter_context(hostilite.caches_a_soi())
+        pile.enter_context(hostilite.redis_present())
         yield
 
 

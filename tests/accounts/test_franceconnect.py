@@ -414,6 +414,8 @@ PANNES: dict[str, Callable[[Any], None]] = {
     "trop profond": lambda g: envoyer(g, 200, b"[" * 60_000),
     "trop lent": _lent,
 }
+# Those that only our own patience ends: shortened for them, not for a machine that does something else besides.
+SANS_FIN = {"réponse sans fin", "trop lent"}
 
 
 @pytest.mark.parametrize("panne", PANNES)
@@ -422,7 +424,8 @@ def test_franceconnect_ne_repond_pas(
     client, chez: Fournisseur, camille, monkeypatch, panne: str, chemin: str
 ) -> None:
     """Une page le dit, le numéro et le mot de passe ouvrent toujours (MC-12)."""
-    monkeypatch.setattr(reseau, "LECTURE", 0.5)
+    if panne in SANS_FIN:
+        monkeypatch.setattr(reseau, "LECTURE", 1.0)
     if chemin.startswith("/.well"):
         chez.repondre[chemin] = PANNES[panne]
         reponse = client.post(reverse("comptes:franceconnect_aller"))
@@ -456,7 +459,7 @@ def test_un_fournisseur_silencieux_n_est_pas_attendu_par_tout_le_monde(
     client, chez: Fournisseur, monkeypatch
 ) -> None:
     """Chaque attente tient un fil du serveur web : le premier attend, les suivants ont leur page tout de suite."""
-    monkeypatch.setattr(reseau, "LECTURE", 0.5)
+    monkeypatch.setattr(reseau, "LECTURE", 1.0)
     chez.repondre["/.well-known/openid-configuration"] = _lent
     for _ in range(3):
         assert client.post(reverse("comptes:franceconnect_aller")).status_code == 503

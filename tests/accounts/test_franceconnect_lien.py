@@ -1,5 +1,6 @@
 """Linking FranceConnect to an account (MC-11): the number typed once, or from « Ma sécurité »; then no longer."""
 
+import re
 from datetime import date
 from typing import Any
 
@@ -259,8 +260,9 @@ def test_rien_de_l_identite_n_est_en_clair_dans_la_base(client, chez: Fournisseu
             liens = repr(
                 [[bytes(c) if isinstance(c, memoryview) else c for c in r] for r in curseur.fetchall()]
             )
-        for clair in ("phyrin", "1992-03-14", "31555", "eyJ"):
-            assert clair not in passages and clair not in liens, clair
+        # A place and a token standing alone: an instant and sealed bytes hold their first characters by chance.
+        for clair in ("phyrin", "1992-03-14", r"(?<!\d)31555(?!\d)", r"eyJ[\w-]{8}"):
+            assert not re.search(clair, passages) and not re.search(clair, liens), clair
         assert "sub-tres-visible" not in passages
 
 

@@ -243,7 +243,7 @@ def test_deux_qui_choisissent_ensemble_ne_s_attendent_pas_l_un_l_autre(garde: bo
     def avancer_ensemble(*a: Any, **k: Any) -> Verification:
         faite = avancer(*a, **k)
         with suppress(BrokenBarrierError):
-            rendez_vous.wait(1)
+            rendez_vous.wait(10 if not garde else 1)
         return faite
 
     gestes = [

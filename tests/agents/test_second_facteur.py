@@ -511,6 +511,6 @@ def test_chaque_page_a_un_titre_et_ses_etiquettes(client, qui, obligatoire) -> N
     client.post(APPLICATION, {"preparer": "oui"})
     pages += [client.get(APPLICATION), confirmer(client)]
     pages += [client.get(SIEN + suite) for suite in ("", "codes/", "application/", "cle/")]
-    titres = [Page(p.content.decode()).titre for p in pages]
+    titres = [Page(p.content.decode()).titre() for p in pages]
     assert all(p.status_code == 200 for p in pages)
     assert len(set(titres)) >= len(titres) - 2

@@ -1,5 +1,6 @@
 """What is put in the outbox: in the caller's transaction, sealed, refused when it can't leave."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -75,6 +76,9 @@ def test_ni_le_code_ni_le_destinataire_ne_se_lisent_dans_la_base(code, canal) ->
     assert CODE in relu.contenu.texte and relu.destinataire
 
 
+_OCTETS = re.compile(r"\\x[0-9a-f]+")
+
+
 def present(valeur: str) -> bool:
     """The value somewhere in the tables of this app, as text or as the bytes of a column."""
     octets = valeur.encode().hex()
@@ -82,7 +86,9 @@ def present(valeur: str) -> bool:
     with connection.cursor() as curseur:
         for table in tables:
             curseur.execute(f"SELECT t::text FROM {table} t")
-            if any(valeur in ligne or octets in ligne for (ligne,) in curseur.fetchall()):
+            lignes = [ligne for (ligne,) in curseur.fetchall()]
+            # In sealed bytes, six digits in a row are hexadecimal by chance.
+            if any(valeur in _OCTETS.sub("", ligne) or octets in ligne for ligne in lignes):
                 return True
     return False
 

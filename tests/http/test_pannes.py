@@ -14,7 +14,7 @@ from tests.outils.serveurs import Web, attendre, preparer, serveurs_de_donnees
 pytestmark = pytest.mark.lent
 
 # Timeouts of one second on each Redis call, then some margin for a busy machine.
-VITE = 5.0
+VITE = 10.0
 
 
 class Portail:

@@ -121,7 +121,15 @@ def test_sans_attendre_les_ecrivains_il_serait_saute(autre, monkeypatch) -> None
     assert "2 au lieu de 1" in verifier().rupture
 
 
-def test_la_tache_attend_celui_qui_ecrit_mais_pas_ceux_qui_arrivent_ensuite(autre) -> None:
+def test_la_tache_attend_celui_qui_ecrit_mais_pas_ceux_qui_arrivent_ensuite(autre, monkeypatch) -> None:
+    ecrivains, lus = scellement._ecrivains, threading.Event()
+
+    def _lire() -> list[str]:
+        vus = ecrivains()
+        lus.set()
+        return vus
+
+    monkeypatch.setattr(scellement, "_ecrivains", _lire)
     lente, suivante = autre(), autre()
     petit = lente.execute(INSERER).fetchone()[0]
     bilan: list[int] = []
@@ -133,7 +141,7 @@ def test_la_tache_attend_celui_qui_ecrit_mais_pas_ceux_qui_arrivent_ensuite(autr
             "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND database ="
             " (SELECT oid FROM pg_database WHERE datname = current_database())"
         ).fetchone()[0], quoi="de la tâche")  # fmt: skip
-    time.sleep(0.3)
+    assert lus.wait(20)
     # Writing goes on while the task waits: no lock of ours is in the way.
     tardif = suivante.execute(INSERER).fetchone()[0]
     lente.commit()

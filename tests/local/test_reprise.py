@@ -114,11 +114,13 @@ def test_un_programme_qui_a_pris_le_numero_d_un_mort_n_est_pas_touche(
     processus.arreter(autre)
 
 
-def test_un_enfant_qui_refuse_de_finir_est_tue_avec_son_groupe(dossier: Dossier) -> None:
+def test_un_enfant_qui_refuse_de_finir_est_tue_avec_son_groupe(tmp_path: Path) -> None:
+    pret = tmp_path / "pret"
     tetu = processus.lancer(
-        ["/bin/sh", "-c", "trap '' TERM; sleep 60 & wait"], env={}, sortie=subprocess.DEVNULL, cwd=Path("/")
-    )
-    attendre(lambda: False, 0.1)
+        ["/bin/sh", "-c", f"trap '' TERM; : > '{pret}'; sleep 60 & wait"],
+        env={}, sortie=subprocess.DEVNULL, cwd=Path("/"),
+    )  # fmt: skip
+    assert attendre(pret.exists, 10)
     processus.arreter(tetu, delai=0.2)
     assert tetu.returncode == -signal.SIGKILL
     assert attendre(lambda: not groupe_vivant(tetu.pid), 5)
@@ -156,7 +158,7 @@ def test_on_attend_celui_qui_est_en_train_de_s_arreter(
     script = (
         "import sys, time; from pathlib import Path; from portal.local.verrou import *\n"
         "v = Path(sys.argv[1])\n"
-        "with verrouiller(v):\n annoncer_l_arret(v); print(flush=True); time.sleep(0.5)"
+        "with verrouiller(v):\n annoncer_l_arret(v); print(flush=True); time.sleep(2)"
     )
     enfant = subprocess.Popen(
         [sys.executable, "-c", script, str(dossier.verrou)], cwd=CHECKOUT, stdout=subprocess.PIPE, text=True

@@ -1,13 +1,17 @@
 """Two people at the same time, for real: two connections, the first of which waits before it commits."""
 
+import time
 from collections.abc import Callable
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from threading import Event, Thread
 from typing import Any
 
 from django.db import connection, models, transaction
 
-ATTENTE = 0.5  # seconds during which the second may overtake the first
+ATTENTE = 10.0  # seconds during which the second may overtake the first, unless it is seen waiting for it
+_RETENU = """
+SELECT EXISTS (SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock')
+"""
 
 
 def a_deux(premier: Callable[[], Any], second: Callable[[], Any]) -> list[Any]:
@@ -20,7 +24,7 @@ def a_deux(premier: Callable[[], Any], second: Callable[[], Any]) -> list[Any]:
             with transaction.atomic():
                 resultats[0] = premier()
                 ecrit.set()
-                fini.wait(ATTENTE)
+                _laisser_passer(fini)
         except Exception as erreur:
             resultats[0] = erreur
         finally:
@@ -43,6 +47,16 @@ def a_deux(premier: Callable[[], Any], second: Callable[[], Any]) -> list[Any]:
     for fil in fils:
         fil.join(30)
     return resultats
+
+
+def _laisser_passer(fini: Event) -> None:
+    """Until the second has ended, or waits for what the first holds."""
+    limite = time.monotonic() + ATTENTE
+    with closing(connection.copy()) as observatrice, observatrice.cursor() as curseur:
+        while not fini.wait(0.01) and time.monotonic() < limite:
+            curseur.execute(_RETENU)
+            if curseur.fetchone()[0]:
+                return
 
 
 @contextmanager
