@@ -25,7 +25,7 @@ def planter(*personnes: dict[str, Any], **variables: str) -> None:
         cwd=RACINE,
         env=environnement(DJANGO_SETTINGS_MODULE="portal.settings.local", **variables),
         check=True,
-        timeout=60,
+        timeout=180,
     )
 
 
