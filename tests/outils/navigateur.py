@@ -80,6 +80,7 @@ class Veille:
 
 def verifier_axe(page: Page) -> None:
     """No violation of axe on the page as it is now. It stays in the page: half of its time is being read."""
+    page.wait_for_load_state()
     if not page.evaluate("() => 'axe' in window"):
         page.evaluate(AXE_SCRIPT)
     violations = page.evaluate("(o) => axe.run(document, o).then(lu => lu.violations)", REGLES_AXE)
@@ -97,6 +98,8 @@ def _raison(noeud: dict[str, object]) -> str:
 
 def verifier_pas_de_debordement(page: Page) -> None:
     """Nothing makes the page scroll sideways (WCAG 1.4.10)."""
+    # A click waits for the next page to have come, not to have been read.
+    page.wait_for_load_state()
     trop = page.evaluate(
         """() => {
             const largeur = document.documentElement.clientWidth;
@@ -111,6 +114,7 @@ def verifier_pas_de_debordement(page: Page) -> None:
 
 def verifier_cibles(page: Page, minimum: int = 24) -> None:
     """Each button and field is big enough for a finger (WCAG 2.5.8); links inside a sentence excepted."""
+    page.wait_for_load_state()
     petites = page.evaluate(
         """(minimum) => [...document.querySelectorAll('button, input:not([type=hidden]), select, summary')]
             .filter(e => e.getAttribute('aria-hidden') !== 'true')
@@ -162,6 +166,7 @@ def parcourir_au_clavier(page: Page, limite: int = 200, *, depuis: str = "") -> 
     With `depuis`, the selector of a part that can be focused: through that part, until the focus leaves it.
     """
     vus: list[dict[str, object]] = []
+    page.wait_for_load_state()
     if depuis:
         page.locator(depuis).focus()
     for _ in range(limite):
