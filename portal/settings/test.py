@@ -2,7 +2,7 @@
 
 from portal.settings import lecture
 from portal.settings.base import *  # noqa: F403
-from portal.settings.base import DATABASES, LOGGING
+from portal.settings.base import CACHES, DATABASES, LOGGING
 
 DEVELOPPEMENT = True
 DEBUG = False
@@ -16,6 +16,9 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 WHITENOISE_AUTOREFRESH = True
+# A second is enough for a server that does nothing else: here one answer that is late would change what is counted.
+for _nom in ("default", "ephemere"):
+    CACHES[_nom]["OPTIONS"] = {"socket_connect_timeout": 10, "socket_timeout": 10}
 # The test database is created and dropped: a pool would hold connections to it.
 DATABASES["default"]["OPTIONS"].pop("pool", None)
 LOGGING["handlers"]["sortie"]["formatter"] = "lisible"  # type: ignore[index]

@@ -75,8 +75,9 @@ class Usager:
 
     # ------------------------------------------------------------------ what is read
     def lit(self, titre: str | re.Pattern[str]) -> None:
-        """The page whose h1 says this is shown."""
+        """The page whose h1 says this is shown, its scripts run."""
         expect(self.page.get_by_role("heading", level=1)).to_contain_text(titre)
+        self.page.wait_for_load_state()
 
     def lit_l_erreur(self, texte: str) -> None:
         """The summary says this, has the focus when there is a script, and the title of the page warns."""
@@ -117,6 +118,7 @@ class Usager:
     # ------------------------------------------------------------------ logging in
     def se_connecter(self, mot: str = MOT_DE_PASSE, *, cocher: str = "") -> None:
         """Fill in the login page that is open; `cocher`: a box to tick."""
+        self.page.wait_for_load_state()
         if self.numero.count():
             self.numero.fill(self.nir)
         if cocher:
@@ -141,6 +143,7 @@ class Usager:
 
     def demander(self, canal: str = SMS) -> None:
         """Choose where the code goes, and have it sent."""
+        self.page.wait_for_load_state()
         choix = self.page.get_by_role("radio", name=canal)
         if not choix.is_visible():
             self.page.get_by_text("Autre(s) coordonnée(s) de contact").click()

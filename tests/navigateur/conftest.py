@@ -19,7 +19,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import BrowserContext, Page, expect
 
 from accounts import tasks as taches
 from accounts.models import Personne
@@ -32,6 +32,9 @@ from tests.outils.hostilite import oublier_le_cache
 from tests.outils.navigateur import ARGUMENTS, Veille
 
 Visiteur = Callable[..., Page]
+
+# A machine that does something else besides, or that compiles a template for the first time.
+expect.set_options(timeout=15_000)
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -95,7 +98,7 @@ def visiteur(new_context: Callable[..., BrowserContext], live_server: Any, veill
             reduced_motion="reduce",
             **options,
         )
-        contexte.set_default_timeout(10_000)
+        contexte.set_default_timeout(30_000)
         if contraste:
             contexte.add_cookies([{"name": nom("contraste"), "value": "1", "url": live_server.url}])
         page = veille.suivre(contexte.new_page())

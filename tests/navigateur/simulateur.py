@@ -21,8 +21,9 @@ class Visiteuse:
         return self
 
     def attendre(self, titre: str | re.Pattern[str]) -> None:
-        """The page whose h1 says this is shown."""
+        """The page whose h1 says this is shown, its scripts run."""
         expect(self.page.get_by_role("heading", level=1)).to_contain_text(titre)
+        self.page.wait_for_load_state()
 
     def choisir(self, question: str, *reponses: str) -> None:
         """Pick cards in the group of a question."""

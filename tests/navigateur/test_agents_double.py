@@ -49,6 +49,7 @@ def taper(page: Page, code: str, bouton: str) -> None:
 
 def lit(page: Page, titre: str) -> None:
     expect(page.get_by_role("heading", level=1, name=titre)).to_be_visible()
+    page.wait_for_load_state()
 
 
 def sortir(page: Page) -> None:

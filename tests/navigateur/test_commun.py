@@ -23,10 +23,6 @@ def _h1(page: Page):
     return page.get_by_role("heading", level=1)
 
 
-def _fond(page: Page) -> str:
-    return str(page.evaluate("() => getComputedStyle(document.body).backgroundColor"))
-
-
 def test_l_accueil_ouvre_les_trois_espaces_sans_compte(visiteur) -> None:
     """GEN-01, GEN-02, GEN-03 : l'espace des allocataires par défaut, les deux autres à un geste."""
     page: Page = visiteur("/")
@@ -59,7 +55,7 @@ def test_la_version_contrastee_suit_la_personne_et_survit_a_la_visite(visiteur, 
     page.get_by_role("button", name="Version contrastée").click()
     expect(page).to_have_url(re.compile("/simulations/$"))
     if js:
-        assert _fond(page) == FOND_NOIR
+        expect(page.locator("body")).to_have_css("background-color", FOND_NOIR)
     page.goto("/")
     expect(page.get_by_role("button", name="Version ordinaire")).to_be_visible()
 

@@ -166,8 +166,8 @@ def test_une_application_et_des_codes_avec_ou_sans_script(camille, visiteur, js:
     usager.presser("Relier l’application")
     usager.lit("Codes de secours")
     usager.presser("Voir mes codes de secours")
+    expect(page.locator(".codes code")).to_have_count(10)
     codes = page.locator(".codes code").all_inner_texts()
-    assert len(codes) == 10
     sortir(usager)
     usager.se_connecter()
     champ = page.get_by_label("Code de votre application")
