@@ -15,8 +15,8 @@ from portal.local.messages import Panne, dire, duree
 
 OUTILS = Path(sys.executable).parent
 PYTEST = (sys.executable, "-m", "pytest")
-# On two cores: servers that start, a page that has not come yet, are waited for; a third process works meanwhile.
-PAR_TROIS = (*PYTEST, "-n", "3")
+# Real servers that stop and start are waited for: a third process works meanwhile. A browser never waits.
+TROIS, DEUX = ("-n", "3"), ("-n", "2")
 # Without --strict it calls « no known vulnerability » what it could not ask about.
 PIP_AUDIT = (
     *("pip-audit", "--strict", "--require-hashes", "--disable-pip", "--progress-spinner", "off"),
@@ -36,8 +36,8 @@ TEST: tuple[Etape, ...] = (
     ("Étages des imports (lint-imports)", ("lint-imports",)),
     ("Types (mypy)", ("mypy",)),
     ("Migrations manquantes", (sys.executable, "manage.py", "makemigrations", "--check", "--dry-run")),
-    ("Tests sur PostgreSQL et Valkey", PAR_TROIS),
-    ("Parcours au navigateur (Chromium)", (*PAR_TROIS, "-m", "navigateur")),
+    ("Tests sur PostgreSQL et Valkey", (*PYTEST, *TROIS)),
+    ("Parcours au navigateur (Chromium)", (*PYTEST, *DEUX, "-m", "navigateur")),
 )
 
 AUDIT: tuple[Etape, ...] = (

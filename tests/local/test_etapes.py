@@ -58,7 +58,7 @@ def test_les_etapes_demandees_y_sont_toutes() -> None:
     commandes = " ".join(" ".join(argv) for _, argv in etapes.TEST)
     attendus = (
         *("ruff check", "ruff format --check", "djlint templates --check", "djlint templates --lint", "mypy"),
-        *("lint-imports", "makemigrations --check", "pytest -n 3", "-n 3 -m navigateur"),
+        *("lint-imports", "makemigrations --check", "pytest -n 3", "-n 2 -m navigateur"),
     )
     for attendu in attendus:
         assert attendu in commandes
