@@ -131,6 +131,8 @@ def _en_base_64(clair: bytes, decalage: int) -> tuple[int, bytes]:
 def _de_la_base_64(debut: int, octets: bytes, ou: int) -> bytes:
     """What the base 64 around `ou` says, its groups being those where `ou` is at `debut`."""
     groupe = ou - debut
+    if groupe < 0:
+        return b""
     avant = _FIN_DE_64.search(octets[max(0, groupe - _AUTOUR) : groupe])[0]
     apres = _DEBUT_DE_64.match(octets[groupe : groupe + 2 * _AUTOUR])[0]
     code = avant[len(avant) % 4 :] + apres
