@@ -31,7 +31,10 @@ from portal.ui.typographie import INSECABLE, date_longue
 # Each of them is written to at every change.
 MAXIMUM = 6
 DEJA = "Cette coordonnée est déjà la vôtre."
-TROP = "Vous avez déjà {nombre} mobiles et adresses électroniques\u00a0: retirez-en un avant d’en ajouter un autre."
+TROP = (
+    "Vous avez déjà {nombre}\u00a0mobiles et adresses électroniques\u00a0: retirez-en un dans «\u00a0Mes "
+    "coordonnées\u00a0», puis recommencez."
+)
 SUJET = "Vos coordonnées ont changé"
 SORTES = {Canal.SMS: "Un numéro de mobile", Canal.COURRIEL: "Une adresse électronique"}
 GESTES = {

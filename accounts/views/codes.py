@@ -8,7 +8,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -50,11 +49,15 @@ DEJA = "Un code vient d’être demandé. Attendez encore {delai} avant de deman
 EPUISE = "Ce code a été essayé 5 fois : il n’est plus bon. Demandez-en un nouveau."
 
 
+class PlusPossible(Exception):
+    """The code is right, and what it was for can no longer be done: a sentence for whoever typed it."""
+
+
 @dataclass(frozen=True)
 class Codes:
     """The three pages for one use. `espace` begins the names of their addresses (`comptes:<espace>code`).
 
-    `accepte` answers a right code, or raises ValidationError for what has changed since; `recommencer` is the name of
+    `accepte` answers a right code, or raises PlusPossible; `recommencer` is the name of
     the page where all began. `connu`: the person has already said who they are otherwise, so that nothing is left to
     hide from them.
     """
@@ -100,8 +103,8 @@ class Codes:
             return render(request, gabarit, contexte)
         try:
             return self.accepte(request, verification, formulaire)
-        except ValidationError as erreur:
-            formulaire.add_error("code", erreur)
+        except PlusPossible as erreur:
+            formulaire.add_error("code", str(erreur))
         return render(request, gabarit, contexte)
 
     def renvoyer(self, request: HttpRequest, verification: Verification) -> HttpResponse:

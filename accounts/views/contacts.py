@@ -18,7 +18,7 @@ from accounts.models import Compte, Personne, PointContact, Verification
 from accounts.services import contacts as services
 from accounts.services import verification as verifications
 from accounts.services.connexion import TropDEssais
-from accounts.views.codes import DEJA, TITRES, Codes, repere
+from accounts.views.codes import DEJA, TITRES, Codes, PlusPossible, repere
 from accounts.views.commun import (
     donner_le_jeton,
     lier_au_navigateur,
@@ -139,7 +139,10 @@ def _ou_elle_en_est(verification: Verification | None) -> str:
 
 def _accepte(request: HttpRequest, verification: Verification, formulaire: Any) -> HttpResponse:
     assert isinstance(request.user, Compte)  # noqa: S101 - said by the guard
-    services.ajouter_contact(verification=verification, acteur=request.user)
+    try:
+        services.ajouter_contact(verification=verification, acteur=request.user)
+    except ValidationError as erreur:
+        raise PlusPossible(" ".join(erreur.messages)) from erreur
     return _vers_la_liste(AJOUTEE)
 
 

@@ -29,9 +29,7 @@ COMPTE, ICI, AILLEURS = "0000000000000", "203.0.113.7", "198.51.100.1"
 
 @pytest.fixture(autouse=True)
 def _propre() -> Iterator[None]:
-    services._Redis.absent_jusqu_a = 0.0
     yield
-    services._Redis.absent_jusqu_a = 0.0
     oublier_le_cache("default")
 
 

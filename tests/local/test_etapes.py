@@ -115,6 +115,8 @@ def test_un_essai_tue_est_efface_par_le_suivant() -> None:
     )
     assert enfant.stdout
     racine = Path(enfant.stdout.readline().strip()).parent
+    # Looked at while it lives: once killed, another process of these tests may erase it first.
+    assert racine.exists()
     enfant.kill()
     enfant.communicate(timeout=10)
     with temporaire.environnement():

@@ -7,6 +7,7 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from accounts.models import Personne, PointContact
+from accounts.services import ajouter_point_contact
 from tests.accounts.acces import MOT_DE_PASSE, NOUVEAU
 from tests.navigateur.compte import AVEC_OU_SANS_JS, ESPACE, LETTRE, MOBILE, SMS, Usager, travailler
 from tests.navigateur.regard import Regard
@@ -93,6 +94,37 @@ def test_qui_n_a_qu_une_adresse_postale_ajoute_un_mobile_dans_la_foulee(camille,
     proposer(usager)
     taper(usager, NEUF_ECRIT)
     expect(carte(page, MASQUE)).to_be_visible()
+
+
+def test_il_n_y_a_plus_de_place(camille: Personne, visiteur) -> None:
+    """Another tab took the last one: it is said where somebody is, and the code ends it once one is removed."""
+    page: Page = visiteur(None)
+    usager, regard = Usager(page), Regard(page)
+    usager.entrer()
+    page.goto("/mon-compte/coordonnees/")
+    usager.suivre("Ajouter un mobile")
+    prouver(usager)
+    proposer(usager)
+    usager.lit("Taper votre code")
+    travailler()
+    code, adresse = usager.lire_le_code(NEUF_ECRIT), page.url
+    siens = [
+        ajouter_point_contact(personne=camille, canal="sms", valeur=f"06 39 98 88 0{rang}")
+        for rang in range(5)
+    ]
+    usager.taper_le_code(code)
+    usager.lit_l_erreur("puis recommencez")
+    regard.sur("contact-code-plus-de-place")
+    PointContact.objects.filter(pk=siens[0].pk).update(verifie_le=timezone.now(), retire_le=timezone.now())
+    ajouter_point_contact(personne=camille, canal="sms", valeur="06 39 98 88 09")
+    page.goto(f"/mon-compte/coordonnees/{siens[0].reference}/garder/")
+    usager.presser("Le garder")
+    expect(page.get_by_role("alert")).to_contain_text("puis recommencez")
+    regard.sur("contact-garder-plus-de-place")
+    camille.points_contact.filter(pk__in=[s.pk for s in siens[1:]]).delete()
+    page.goto(adresse)
+    usager.taper_le_code(code)
+    expect(page.get_by_role("status")).to_contain_text("cette coordonnée est la vôtre")
 
 
 def test_revenir_par_un_code_montre_ce_qui_a_change(camille: Personne, visiteur) -> None:
